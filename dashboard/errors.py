@@ -1,0 +1,30 @@
+"""Everything that can go wrong and be told to a person in one line.
+
+    DashboardError
+    ├── InputError (ValueError)        an input that cannot be read, or a word that cannot be understood
+    ├── GazetteerMissing (LookupError) no gazetteer index where one is needed
+    ├── TablesError (RuntimeError)     tables that are missing, torn or of another schema
+    └── QueryError (ValueError)        an address or callback value that means nothing; answered with 400
+
+A bug is not in this tree: it crashes, and is mended.
+"""
+
+
+class DashboardError(Exception):
+    """The root: its message is one line for a person, without a traceback."""
+
+
+class InputError(DashboardError, ValueError):
+    """An input that cannot be read as what it claims to be."""
+
+
+class GazetteerMissing(DashboardError, LookupError):
+    """There is no gazetteer index, or it cannot be built from what is installed."""
+
+
+class TablesError(DashboardError, RuntimeError):
+    """The tables are missing, incomplete, or of a schema this version does not speak."""
+
+
+class QueryError(DashboardError, ValueError):
+    """A value from the browser that means nothing here."""

@@ -1,0 +1,92 @@
+"""Who is named in a sentence: states, their bodies and forces, groups, outlets, and the side each belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dashboard.preprocess.lexicon import Hit
+from dashboard.preprocess.reading import Reading
+
+REACH = 4  # tokens between a state's adjective and the body it goes with ("Armenia's north-eastern border post")
+_BREAKS = frozenset(",;:()\"—–") | {"and", "or", "to", "by", "on", "at", "in", "from", "with", "against", "of", "that", "was", "were", "had", "has"}
+
+
+class Actor(NamedTuple):
+    """A party as named: tokens ``first`` to ``last``, its side's code or None, and how it is named.
+
+    ``kind`` is one of name, capital, demonym, group, state (a body that speaks), forces, media, local, witness.
+    """
+
+    first: int
+    last: int
+    side: str | None
+    kind: str
+
+
+@dataclass
+class Memory:
+    """What a document said before: which side a body of that name belonged to, and who spoke last."""
+
+    bodies: dict[str, str] = field(default_factory=dict)
+    speaker: tuple[str | None, str | None, int, int] | None = None
+    """The last speaker: words, side and the span of the words."""
+    sides: list[str] = field(default_factory=list)
+
+    def note(self, reading: Reading, actors: list[Actor]) -> None:
+        """Remember the sides of the bodies that a sentence names."""
+        for actor in actors:
+            if actor.side and actor.kind in ("state", "forces", "name", "capital", "group"):
+                self.sides.append(actor.side)
+            if actor.side and actor.kind == "state":
+                self.bodies[reading.lower(actor.last)] = actor.side
+
+
+def find(reading: Reading, memory: Memory) -> list[Actor]:
+    """Find the parties in a sentence, from left to right, none inside another."""
+    taken: set[int] = set()
+    found: list[Actor] = []
+
+    def take(actor: Actor) -> None:
+        cells = range(actor.first, actor.last + 1)
+        if not taken.intersection(cells):
+            taken.update(cells)
+            found.append(actor)
+
+    for hit in reading.find("outlet"):
+        take(Actor(hit.first, hit.last, "media", "media"))
+    for hit in sorted(reading.find("body"), key=lambda h: h.first - h.last):
+        if not taken.intersection(range(hit.first, hit.last + 1)):
+            take(_body(reading, hit, taken, memory))
+    for hit in reading.find("side"):
+        code, kind = hit.tag.split(":")
+        take(Actor(hit.first, hit.last, code, kind))
+    found.sort()
+    memory.note(reading, found)
+    return found
+
+
+def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
+    """Join a body with the state or group it belongs to: before it, after "of", or remembered."""
+    if hit.tag == "media":
+        return Actor(_name_start(reading, hit.first), hit.last, "media", "media")
+    for side in reversed(reading.find("side")):
+        between = range(side.last + 1, hit.first)
+        if side.last < hit.first and len(between) <= REACH and side.first not in taken:
+            if not any(reading.lower(i) in _BREAKS for i in between) and not any(reading.starting("body", i) for i in between):
+                return Actor(side.first, hit.last, side.tag.split(":")[0], hit.tag)
+    if reading.lower(hit.last + 1) == "of":
+        for side in reading.find("side"):
+            if hit.last + 1 < side.first <= hit.last + 5:
+                return Actor(hit.first, side.last, side.tag.split(":")[0], hit.tag)
+    if hit.tag == "local":
+        return Actor(hit.first, hit.last, "local-officials", "local")
+    remembered = memory.bodies.get(reading.lower(hit.last)) if reading.lower(hit.first - 1) in ("the", "its") or hit.first == 0 else None
+    return Actor(hit.first, hit.last, remembered, hit.tag)
+
+
+def _name_start(reading: Reading, first: int) -> int:
+    """Where the capitalised name before a media word begins ("the Sputnik Armenia news agency")."""
+    while first > 0 and reading.words[first - 1].text[:1].isupper() and first - 1 > 0:
+        first -= 1
+    return first

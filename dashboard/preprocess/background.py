@@ -1,0 +1,44 @@
+"""What a report mentions but does not report: earlier events, plans, fears and denials, each with its reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dashboard.model import ExclusionReason, Interval
+from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
+
+PAST = timedelta(days=45)
+"""An interval that ends this long before publication is not what the report is about."""
+LONG = timedelta(days=60)
+"""A span of time longer than this is a retrospect ("since last December"), not an incident's day."""
+_BREAKS = frozenset(",;:") | (CLAUSE_WORDS - {"that", "as", "after", "before"})
+REACH = 8
+
+
+def of_sentence(reading: Reading, published: date | None) -> ExclusionReason | None:
+    """Why a whole sentence is background: words of retrospect, or dates long past."""
+    if any(h.tag == "historical" for h in reading.find("background")):
+        return "historical"
+    intervals = [d.interval for d in reading.dates if d.interval is not None]
+    if published and intervals and all(_retrospect(i, published) for i in intervals):
+        return "historical"
+    return None
+
+
+def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | None:
+    """Why the event named at a token did not happen: it is feared, planned or negated in its own clause."""
+    start = first
+    while start > 0 and reading.lower(start - 1) not in _BREAKS and first - start < REACH:
+        start -= 1
+    for hit in reversed(reading.find("background")):
+        if start <= hit.first and hit.last < first and hit.tag != "historical":
+            if hit.tag == "negated" and stance == "denies":
+                continue
+            return hit.tag  # type: ignore[return-value]
+    return None
+
+
+def _retrospect(interval: Interval, published: date) -> bool:
+    if interval.start is None or interval.end is None:
+        return False
+    return interval.end < published - PAST or interval.end - interval.start > LONG

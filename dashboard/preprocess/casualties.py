@@ -1,0 +1,271 @@
+"""Figures of people killed, wounded, captured or missing: which number goes with which word and which people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dashboard.preprocess.lexicon import Hit
+from dashboard.preprocess.reading import Reading
+
+_DETERMINERS = frozenset("of its their his her our the more other others further another additional new young".split())
+_ANAPHORIC = frozenset({"the", "these", "those", "both", "all"})
+_AUXILIARIES = frozenset("was were been being be is are am get got has have had".split())
+_STOPS = frozenset(",;:()\"—–.!?") | _AUXILIARIES | {"and", "or", "but", "that", "who", "which", "while", "when", "in", "on", "at", "by", "near", "from", "to", "with", "during", "after", "as", "for"}
+_JOINS = frozenset({"and", ",", "as", "well", "plus", "or", "along", "with", "another", "also"})
+_PARTS = frozenset({"including", "among", "whom", "them", "includes", "included", "them,"})
+_REACHES = frozenset("to at of reached reaches stands stood rose risen rises increased climbed was is by exceeded exceeds totalled totaled hit".split())
+_PLURALS = ("s", "men", "women", "people", "personnel", "children", "police", "staff", "crew", "troops", "dead", "wounded", "injured")
+_NEVER_PEOPLE = frozenset({"captured", "missing"})
+REACH = 14  # tokens between a counted noun and its verb
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A counted noun phrase: its tokens, bounds, and the people it counts.
+
+    ``group`` is the victims' list its head belongs to (forces, militants, civilians, people), "unknown" for
+    another noun, None where no noun stands ("three were wounded").
+    """
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    qualifier: str | None
+    group: str | None
+    head: str | None
+    own: bool = False
+    more: bool = False
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """A casualty figure: its kind, its counted phrase, the tokens of its evidence and the trigger's."""
+
+    kind: str
+    counted: Counted
+    first: int
+    last: int
+    trigger: Hit
+    active: bool
+
+
+def find(reading: Reading) -> list[Harm]:
+    """Find the casualty figures of a sentence in order."""
+    counted = _counted_phrases(reading)
+    used: set[int] = set()
+    found: list[Harm] = []
+    triggers = [h for h in reading.find("harm") if not reading.at("unharmed", h.first)]
+    for hit in triggers + reading.find("toll"):
+        kind, form = hit.tag.split(":")
+        bound, active = _bind(reading, hit, form, counted, used, triggers)
+        for phrase in bound:
+            if not _plausible(kind, hit, phrase, reading):
+                continue
+            used.add(phrase.first)
+            found.append(Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active))
+    found += _parts(reading, counted, used, found)
+    found += _nobody(reading)
+    return sorted(_distinct(found), key=lambda h: (h.counted.first, h.kind))
+
+
+def _counted_phrases(reading: Reading) -> list[Counted]:
+    found = []
+    for first, (quantity, last) in sorted(reading.quantities.items()):
+        if reading.lower(first - 1) in _ANAPHORIC and quantity.low is not None and reading.lower(first - 1) != "all":
+            continue
+        end, group, head = _head(reading, last + 1)
+        if quantity.article and group is None:
+            continue
+        own = any(reading.lower(i) in ("its", "our", "their", "his") for i in range(last + 1, end + 1))
+        part = any(reading.lower(i) in _PARTS for i in range(max(0, first - 2), first))
+        found.append(Counted(first, end, quantity.low, quantity.high, quantity.qualifier, group, head, own, quantity.more, part))
+    taken = {i for c in found for i in range(c.first, c.last + 1)}
+    found += [c for c in (_single(reading, h) for h in reading.find("victim")) if c and not taken.intersection(range(c.first, c.last + 1))]
+    return sorted(found, key=lambda c: c.first)
+
+
+def _head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
+    """Where a counted phrase ends, which list its noun is of, and the noun."""
+    end, group, head = start - 1, None, None
+    for at in range(start, min(start + 9, len(reading.words))):
+        victim = reading.starting("victim", at)
+        harm = reading.starting("harm", at)
+        if victim and not (harm and victim.tag == "people" and reading.lower(at) not in ("dead", "wounded", "injured")):
+            if harm and not (nxt := reading.starting("victim", at + 1)):
+                break
+            if harm:
+                victim = nxt or victim
+            if head is None or victim.tag != "people":
+                end, group, head = victim.last, victim.tag, reading.lower(victim.last)
+            if reading.starting("victim", victim.last + 1) is None:
+                break
+            continue
+        if at <= end:
+            continue
+        word = reading.lower(at)
+        if word in _STOPS or (harm and not reading.starting("victim", harm.last + 1)):
+            break
+        if head is not None:
+            break
+    if head is None and end < start:
+        nouns = start
+        while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:
+            nouns += 1
+        word = reading.lower(nouns)
+        if word and word not in _STOPS and not reading.at("harm", nouns) and word.isalpha():
+            return max(start - 1, nouns), "unknown", word
+        return max(start - 1, nouns - 1), None, None
+    return end, group, head
+
+
+def _single(reading: Reading, hit: Hit) -> Counted | None:
+    """One person without a number: "an Armenian soldier" has one, "its serviceman" and "Azerbaijani soldier" mean one."""
+    head = reading.lower(hit.last)
+    if head.endswith(_PLURALS) or hit.tag == "people":
+        return None
+    before = range(max(0, hit.first - 3), hit.first)
+    side = next((i for i in before if reading.starting("side", i)), None)
+    own = next((i for i in before if reading.lower(i) in ("its", "our")), None)
+    start = side if side is not None else own
+    if start is None or any(reading.lower(i) in ("the", "that", ",", "and", "by") for i in range(max(0, start - 1), hit.first)):
+        return None
+    return Counted(start, hit.last, 1, 1, None, hit.tag, head, own is not None)
+
+
+def _bind(reading: Reading, hit: Hit, form: str, counted: list[Counted], used: set[int], triggers: list[Hit]) -> tuple[list[Counted], bool]:
+    """The counted phrases that a word of harm is about, and whether they are its object."""
+    free = [c for c in counted if c.first not in used]
+    inside = [c for c in free if c.first < hit.first and hit.last < c.last]
+    if inside:
+        return inside[:1], False
+    if form == "toll" or (form in ("participle", "state", "noun") and _tolled(reading, hit)):
+        return _after_reach(reading, hit, free), False
+    if form in ("active", "loss") or (form == "participle" and _takes_object(reading, hit, free)):
+        return _objects(reading, hit, free, triggers), True
+    if form == "noun":
+        close = [c for c in free if 0 <= hit.first - c.first and hit.first - c.last <= 1]
+        if close:
+            return close[-1:], False
+        return (_objects(reading, hit, free, triggers) if reading.lower(hit.last + 1) == "of" else []), False
+    return _subjects(reading, hit, free, triggers), False
+
+
+def _tolled(reading: Reading, hit: Hit) -> bool:
+    """Tell whether a word of harm stands in "the number of killed …"."""
+    return any(reading.lower(i) in ("number", "toll", "count", "tally") for i in range(max(0, hit.first - 4), hit.first))
+
+
+def _after_reach(reading: Reading, hit: Hit, free: list[Counted]) -> list[Counted]:
+    """The figure that a toll rose to: the first after "to", "at", "reached" …, with those joined to it."""
+    for phrase in free:
+        between = [reading.lower(i) for i in range(hit.last + 1, phrase.first)]
+        if phrase.first > hit.last and len(between) <= 18 and (_REACHES.intersection(between) or ":" in between):
+            rest = [c for c in free if c.first > phrase.first]
+            return [phrase, *_joined(reading, phrase, rest, forward=True)]
+    return []
+
+
+def _takes_object(reading: Reading, hit: Hit, free: list[Counted]) -> bool:
+    """Tell "killed two soldiers" from "two soldiers were killed" and "two killed, three wounded"."""
+    before = hit.first - 1
+    while before >= 0 and (reading.lower(before).endswith("ly") or reading.lower(before) in ("also", "later", "then")):
+        before -= 1
+    if reading.lower(before) in _AUXILIARIES - {"has", "have", "had"}:
+        return False
+    nearest = next((c for c in free if c.first > hit.last), None)
+    return nearest is not None and nearest.first - hit.last <= 2 and all(reading.lower(i) not in _STOPS | {","} for i in range(hit.last + 1, nearest.first))
+
+
+def _objects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
+    """The counted phrases after a verb that takes them as its object."""
+    fence = next((t.first for t in triggers if t.first > hit.last and t.tag.split(":")[1] in ("active", "participle")), len(reading.words))
+    after = [c for c in free if hit.last < c.first <= hit.last + 7]
+    if not after or after[0].first > fence or any(reading.lower(i) in (";", '"', ".", ",") for i in range(hit.last + 1, after[0].first)):
+        return []
+    joined = _joined(reading, after[0], [c for c in free if c.first > after[0].first], forward=True)
+    return [after[0], *(c for c in joined if not _own_verb(reading, c, triggers))]
+
+
+def _own_verb(reading: Reading, phrase: Counted, triggers: list[Hit]) -> bool:
+    """Tell whether a joined phrase is the subject of a verb of its own ("killed two, and three were wounded")."""
+    return any(0 < t.first - phrase.last <= 3 and t.tag.split(":")[1] in ("participle", "state") and (t.first - phrase.last == 1 or reading.lower(phrase.last + 1) in _AUXILIARIES) for t in triggers)
+
+
+def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
+    """The counted phrases before a verb or adjective that is said of them."""
+    before = [c for c in free if c.last < hit.first and hit.first - c.last <= REACH]
+    if not before:
+        return []
+    nearest = before[-1]
+    between = range(nearest.last + 1, hit.first)
+    if any(reading.lower(i) in (";", ":") for i in between) or any(t.first in between and t is not hit and not _joint(reading, t, hit) for t in triggers):
+        return []
+    if nearest.group is None and hit.first - nearest.last > 5:
+        return []
+    return [*_joined(reading, nearest, [c for c in reversed(free) if c.first < nearest.first], forward=False), nearest]
+
+
+def _joint(reading: Reading, other: Hit, hit: Hit) -> bool:
+    """Tell whether two words of harm share their subject ("were killed or wounded")."""
+    return other.last < hit.first and all(reading.lower(i) in ("and", "or", "/") for i in range(other.last + 1, hit.first))
+
+
+def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward: bool) -> list[Counted]:
+    """Those of the others that are joined to a phrase by nothing but commas and "and"."""
+    found: list[Counted] = []
+    at = phrase
+    for other in others:
+        between = range(at.last + 1, other.first) if forward else range(other.last + 1, at.first)
+        words = [reading.lower(i) for i in between]
+        if not words or len(words) > 4 or not all(w in _JOINS for w in words):
+            break
+        found.append(other)
+        at = other
+    return found if forward else found[::-1]
+
+
+def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading) -> bool:
+    """Refuse counts of things: captured villages, eliminated positions, lives nobody counted."""
+    trigger = reading.lower(hit.first)
+    if phrase.group == "unknown" and (kind in _NEVER_PEOPLE or trigger in ("neutralised", "neutralized", "eliminated", "lost", "fell", "executed", "loss", "losing", "losses")):
+        return False
+    if trigger in ("lost", "loses", "losing", "captured", "detained", "arrested") and phrase.group is None and not phrase.own:
+        return False
+    if hit.tag == "killed:noun" and trigger in ("dead", "bodies", "lives") and phrase.group == "unknown":
+        return False
+    return phrase.group != "unknown" or (phrase.head or "") not in ("times", "attacks", "strikes", "rounds", "shells", "drones", "villages", "settlements", "vehicles", "tanks", "houses", "positions", "wars", "incidents", "points")
+
+
+def _parts(reading: Reading, counted: list[Counted], used: set[int], found: list[Harm]) -> list[Harm]:
+    """Phrases after "including" that have no verb of their own: parts of the figure before them."""
+    parts = []
+    for phrase in counted:
+        whole = next((h for h in reversed(found) if h.counted.first < phrase.first), None)
+        if phrase.first not in used and phrase.part and whole and phrase.group not in (None, "unknown"):
+            parts.append(Harm(whole.kind, phrase, phrase.first, phrase.last, whole.trigger, whole.active))
+    return parts
+
+
+def _nobody(reading: Reading) -> list[Harm]:
+    """Statements that nobody was hurt: zero, stated, for what they speak of."""
+    found = []
+    for hit in reading.find("unharmed"):
+        nobody = Counted(hit.first, hit.last, 0, 0, "none", None, None)
+        kinds = {"killed_only": ("killed",), "wounded_only": ("wounded",)}.get(hit.tag, ("killed", "wounded"))
+        found += [Harm(kind, nobody, hit.first, hit.last, hit, False) for kind in kinds]
+    return found
+
+
+def _distinct(found: list[Harm]) -> list[Harm]:
+    """Keep one figure for each kind and counted phrase; a whole, not a part, where both were read."""
+    kept: dict[tuple[str, int], Harm] = {}
+    for harm in found:
+        kept.setdefault((harm.kind, harm.counted.first), harm)
+    return list(kept.values())
+
+
+def part_of_whole(harm: Harm) -> Harm:
+    """Mark a figure as a part of another."""
+    return replace(harm, counted=replace(harm.counted, part=True))

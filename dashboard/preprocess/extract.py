@@ -1,0 +1,91 @@
+"""One report in, its accounts, mentions and doubts out: reading, placing and dating in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dashboard.model import Mention, Report, Resolution, Span
+from dashboard.preprocess import accounts, claims, dates, geocode, numbers, places, text
+from dashboard.preprocess.accounts import Account
+from dashboard.preprocess.claims import Statement
+from dashboard.preprocess.gazetteer import Gazetteer
+from dashboard.preprocess.issues import Level
+from dashboard.preprocess.reading import Reading, readings
+from dashboard.preprocess.text import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something in a report that was not understood, with its place in the raw text."""
+
+    level: Level
+    stage: str
+    span: Span | None
+    message: str
+
+
+@dataclass
+class Extract:
+    """All that one report yields."""
+
+    report: Report
+    accounts: list[Account] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def extract(report: Report, gazetteer: Gazetteer) -> Extract:
+    """Read one report: what is said in it to have happened, by whom, where and when."""
+    doc = text.read(report)
+    quantities = numbers.find(doc.text)
+    phrases = dates.find(doc.text, report.published)
+    resolutions = geocode.resolve(places.find(doc, gazetteer), gazetteer, doc)
+    read = readings(doc, quantities, phrases, resolutions)
+    stated = claims.statements(report, read)
+    told = accounts.of_report(report, stated)
+    return Extract(report, told, _mentions(doc, read, resolutions, stated, told), _doubts(doc, read, resolutions, told))
+
+
+def _mentions(doc: Document, read: list[Reading], resolutions: list[Resolution], stated: list[Statement], told: list[Account]) -> list[Mention]:
+    sites = {a.place.toponym.span for a in told if a.place and not a.excluded}
+    found = [_place_mention(doc, r, r.toponym.span in sites) for r in resolutions]
+    for reading in read:
+        found += [_mention(doc, "date", d.span) for d in reading.dates]
+        found += [_mention(doc, "quantity", q.span) for q, _ in reading.quantities.values()]
+        for category, kind in (("side", "actor"), ("body", "actor"), ("weapon", "weapon"), ("harm", "trigger"), ("event", "trigger")):
+            found += [_mention(doc, kind, reading.span(h.first, h.last)) for h in reading.find(category)]
+    speakers = {Span(c.speaker_start, c.speaker_end) for s in stated for c in s.claims if c.speaker_start is not None and c.speaker_end is not None}
+    found += [Mention(doc.report.report_id, "speaker", s.of(doc.report.text), s.start, s.end) for s in speakers]
+    return sorted(set(found), key=lambda m: (m.start, m.end, m.kind))
+
+
+def _mention(doc: Document, kind: str, span: Span) -> Mention:
+    raw = doc.raw(span)
+    return Mention(doc.report.report_id, kind, raw.of(doc.report.text), raw.start, raw.end)  # type: ignore[arg-type]
+
+
+def _place_mention(doc: Document, found: Resolution, incident: bool) -> Mention:
+    raw = doc.raw(found.toponym.span)
+    place = found.place
+    return Mention(
+        doc.report.report_id, "place", raw.of(doc.report.text), raw.start, raw.end,
+        place.place_id if place else None, place.name if place else None, place.latitude if place else None,
+        place.longitude if place else None, place.precision if place else None, found.method, found.reason, incident,
+    )
+
+
+def _doubts(doc: Document, read: list[Reading], resolutions: list[Resolution], told: list[Account]) -> list[Doubt]:
+    """What could not be placed or dated, and reports that say nothing this program understands."""
+    found = [
+        Doubt("warning", "geocode", doc.raw(r.toponym.span), f"place not found: {r.toponym.text!r} ({r.reason})")
+        for r in resolutions
+        if r.place is None
+    ]
+    for reading in read:
+        found += [Doubt("warning", "dates", doc.raw(d.span), f"{d.span.of(doc.text)!r}: {d.problem}") for d in reading.dates if d.problem]
+    live = [a for a in told if not a.excluded]
+    if not live:
+        found.append(Doubt("info", "claims", None, "no incident is reported here that the reader understands"))
+    elif doc.report.published is None and any(a.days.start is None for a in live):
+        found.append(Doubt("warning", "dates", None, "no publication date: incidents without a stated date stay undated"))
+    return found

@@ -1,0 +1,60 @@
+"""How two spellings of one place name meet: a key for equal spellings, a skeleton for other transliterations."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from dashboard.preprocess.text import fold
+
+_READABLE = re.compile("[A-Za-z\u00c0-\u024f\u0250-\u02af\u0370-\u052f\u0531-\u0587\u0590-\u05ff\u0600-\u06ff\u10a0-\u10ff\u1e00-\u1eff]")
+_DROPPED = str.maketrans({"'": None, ".": None, "(": None, ")": None, '"': None, "-": " ", "–": " ", "/": " ", ",": " ", "_": " "})
+
+_LETTER_PAIRS = (
+    ("sch", "s"), ("tch", "c"), ("dzh", "c"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("dj", "c"),
+    ("ts", "c"), ("tz", "c"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("iy", "y"), ("ij", "y"), ("yi", "y"), ("oo", "u"), ("ou", "u"),
+    ("ee", "i"), ("ea", "a"), ("ia", "a"), ("ya", "a"), ("yu", "u"), ("ye", "a"), ("yo", "o"), ("eh", "a"), ("ah", "a"), ("aa", "a"),
+)
+_LETTERS = str.maketrans(
+    {"x": "h", "q": "k", "g": "k", "j": "c", "w": "v", "e": "a", "y": "i", "o": "u", "z": "s", "b": "b", "d": "d", "t": "t", "p": "p"}
+)
+_CYRILLIC = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфхыэіїєґ", "abvgdeziyklmnoprstufhieiieg", strict=True))
+    | {"ё": "e", "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
+)
+
+
+def readable(name: str) -> bool:
+    """Tell whether a name is in a script whose words are parted by spaces and which the reader knows."""
+    return bool(name) and _READABLE.match(name[0]) is not None
+
+
+@lru_cache(maxsize=200_000)
+def name_key(name: str) -> str:
+    """Return the spelling under which a name is filed: folded, without marks, one space between words.
+
+    >>> name_key("Kəlbəcər"), name_key("Al-Fashir"), name_key("St. Petersburg"), name_key("W.Va.")
+    ('kelbecer', 'al fashir', 'st petersburg', 'wva')
+    """
+    if name.isascii():
+        return " ".join(name.lower().translate(_DROPPED).split())
+    return " ".join(fold(name).translate(_DROPPED).split())
+
+
+def skeleton(key: str) -> str:
+    """Return what is left of a key when transliterations no longer differ; used only when the key is unknown.
+
+    >>> skeleton(name_key("Basarkeçər")) == skeleton(name_key("Basargeçer"))
+    True
+    >>> skeleton("kelbadjar") == skeleton("kalbajar"), skeleton("hocavend") == skeleton("khojavend")
+    (True, True)
+    """
+    bare = key.translate(_CYRILLIC)
+    for pair, letter in _LETTER_PAIRS:
+        if pair in bare:
+            bare = bare.replace(pair, letter)
+    out: list[str] = []
+    for letter in bare.translate(_LETTERS):
+        if not out or out[-1] != letter:
+            out.append(letter)
+    return "".join(out)

@@ -1,0 +1,111 @@
+"""The vocabulary of places: descriptors, relations, abbreviations, demonyms, and words that only look like places."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dashboard.preprocess.gazetteer.names import name_key
+from dashboard.settings import DATA
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,5}|[^\W\d_]+(?:['.](?=[^\W\d_])[^\W\d_]+){0,4}\.?|\d[\d.,]*")
+_POSSESSIVE = re.compile(r"'s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: where it stands, its key, and whether it can begin a name."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    capital: bool
+    gap: str
+    """What stands between the word before and this one: " ", "-", ", ", a line break …"""
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """The lexicon data/lexicon/places.toml with the word lists beside it."""
+
+    descriptors: dict[str, tuple[str, ...]]
+    relations: dict[tuple[str, ...], str]
+    abbreviations: dict[str, str]
+    postal: dict[str, str]
+    demonyms: dict[str, str]
+    sets: dict[str, frozenset[str]]
+    given: frozenset[str]
+    common: frozenset[str]
+
+    def of(self, name: str) -> frozenset[str]:
+        """Return one of the plain word sets: titles, units, streets, calendar …"""
+        return self.sets[name]
+
+
+@cache
+def place_words() -> PlaceWords:
+    """Read the vocabulary once."""
+    folder = DATA / "lexicon"
+    it: dict[str, Any] = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
+    relations = {tuple(phrase.split()): ("near" if name == "distance" else name) for name, phrases in it["relations"].items() for phrase in phrases}
+    return PlaceWords(
+        {noun: tuple(kinds) for noun, kinds in it["descriptors"].items()},
+        relations, it["abbreviations"], it["postal"], _demonyms() | it["demonyms"],
+        {name: frozenset(words) for name, words in it["words"].items()},
+        frozenset((folder / "given_names.txt").read_text(encoding="utf-8").split()),
+        frozenset((folder / "common_words.txt").read_text(encoding="utf-8").split()),
+    )  # fmt: skip
+
+
+def _demonyms() -> dict[str, str]:
+    """Return each state's demonyms, also in the plural, with the state's name."""
+    found: dict[str, str] = {}
+    with (DATA / "states.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            for demonym in filter(None, row["demonyms"].split(";")):
+                found[demonym] = row["name"]
+                if demonym.endswith(("n", "i", "k", "b", "o", "c", "t", "l")):
+                    found[demonym + "s"] = row["name"]
+    return found
+
+
+def words_of(text: str) -> list[Word]:
+    """Cut a text into words; a possessive ``'s`` and a sentence's full stop are left out of the word.
+
+    >>> [w.text for w in words_of("Ohio's W.Va. troops left St. Louis, Ind. Then Goris-Kapan.")]
+    ['Ohio', 'W.Va.', 'troops', 'left', 'St.', 'Louis', 'Ind.', 'Then', 'Goris', 'Kapan']
+    """
+    abbreviations = place_words().abbreviations
+    found, before = [], 0
+    for match in _WORD.finditer(text):
+        word = _POSSESSIVE.sub("", match.group())
+        if word.endswith(".") and word not in abbreviations and word not in ("St.", "Ste.", "Mt.", "Ft."):
+            word = _cut(word)
+        if not word:
+            continue
+        start = match.start()
+        first = word[0]
+        capital = first.isalpha() and (first.isupper() or not (first.islower() or first.isupper()))
+        found.append(Word(word, start, start + len(word), name_key(word), capital, text[before:start]))
+        before = start + len(word)
+    return found
+
+
+def _cut(word: str) -> str:
+    """Leave out a full stop, unless it belongs to letters with stops between them (``W.Va.``)."""
+    return word if word.count(".") > 1 and len(word) <= 7 else word.rstrip(".")
+
+
+def written_out(text: str) -> str:
+    """Return the name that an abbreviation or a demonym stands for, or the text as it is.
+
+    >>> written_out("W.Va."), written_out("Sotk")
+    ('West Virginia', 'Sotk')
+    """
+    words = place_words()
+    return words.abbreviations.get(text) or words.demonyms.get(text) or text

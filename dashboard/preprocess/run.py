@@ -1,0 +1,52 @@
+"""The road: reports are read, their claims placed, dated and merged into incidents, and the tables written."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tqdm import tqdm
+
+from dashboard.preprocess import incidents, rows, tables
+from dashboard.preprocess.extract import Extract, extract
+from dashboard.preprocess.gazetteer import Gazetteer
+from dashboard.preprocess.issues import IssueLog
+from dashboard.preprocess.read import reports
+from dashboard.preprocess.summary import RunSummary
+
+
+def preprocess(
+    inputs: list[Path],
+    out: Path,
+    *,
+    published: date | None = None,
+    format: str | None = None,
+    online: bool = False,
+    progress: bool = False,
+) -> RunSummary:
+    """Read the inputs and write the tables to a folder, all of them or none."""
+    issues = IssueLog()
+    gazetteer = Gazetteer.open()
+    read = reports(inputs, published=published, format=format, issues=issues)
+    extracts = [extract(report, gazetteer) for report in tqdm(read, desc="reading", unit=" reports", disable=not progress)]
+    _note(extracts, issues)
+    found, claims = incidents.merge(account for one in extracts for account in one.accounts)
+    written = tables.write(
+        out,
+        {
+            "incidents": [rows.incident_row(i) for i in found],
+            "claims": [rows.claim_row(c) for c in claims],
+            "mentions": [rows.mention_row(m) for one in extracts for m in one.mentions],
+            "reports": [rows.report_row(one.report) for one in extracts],
+        },
+        issues,
+    )
+    return RunSummary.of(written, issues)
+
+
+def _note(extracts: list[Extract], issues: IssueLog) -> None:
+    """Carry what was not understood in each report into the issues' file."""
+    for one in extracts:
+        for doubt in one.doubts:
+            span = doubt.span
+            issues.add(doubt.level, doubt.stage, doubt.message, report_id=one.report.report_id, start=span.start if span else None, end=span.end if span else None)

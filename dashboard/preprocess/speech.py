@@ -1,0 +1,275 @@
+"""Attribution: who says a stretch of a sentence, in which stance, and through whom it was passed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from dashboard.model import Stance
+from dashboard.preprocess.actors import Actor, Memory
+from dashboard.preprocess.lexicon import Hit, table
+from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
+
+_STOPS = frozenset(",;:()\"—–") | CLAUSE_WORDS | {"and", "or"}
+_SKIPPED = frozenset(
+    "also later earlier meanwhile then has have had subsequently again separately similarly however first initially "
+    "further already in turn still now officially moreover nonetheless nevertheless both itself themselves himself so".split()
+)
+_PREPOSITIONS = frozenset("in on at via through by after for during from with of to as under near".split())
+_PRONOUNS = frozenset(table("speech")["pronouns"]["words"])
+_NOBODY = frozenset(table("speech")["not_speakers"]["words"]) | {"was", "were", "is", "are", "be", "been", "being"}
+_WEAK = frozenset(
+    "report reports claim claims claimed reporting put fired charged recorded registered raised described gave posted updated revised "
+    "complained listed counted expressed suggested published recalled dispute disputed responded condemned deny documented reported".split()
+)
+_BY = frozenset({"by"})
+MAX_NAME = 16  # tokens a speaker's name may have
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker and the tokens of the sentence that are theirs.
+
+    ``words`` is the claimant as written (None when the text names nobody), ``speaker`` its tokens, which may
+    lie in an earlier sentence (then ``span`` alone says where). ``target`` is whom an accusation is against.
+    """
+
+    words: str | None
+    side: str | None
+    span: tuple[int, int] | None
+    stance: Stance
+    chain: tuple[str, ...]
+    first: int
+    last: int
+    verb: int
+    target: str | None = None
+
+
+def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribution]:
+    """Find the attributions of a sentence and give each the part of the sentence that is its own."""
+    found = [a for hit in reading.find("say") if (a := _spoken(reading, actors, memory, hit))]
+    found += [a for hit in reading.find("relay") if (a := _relayed(reading, actors, hit, found))]
+    found = _chained(reading, actors, sorted(found, key=lambda a: a.first))
+    scoped = _scoped(reading, found)
+    if scoped:
+        final = scoped[-1]
+        memory.speaker = (final.words, final.side, *(final.span or (0, 0))) if final.words else memory.speaker
+    elif memory.speaker and _inside_quote(reading):
+        words, side, start, end = memory.speaker
+        scoped = [Attribution(words, side, (start, end), "asserts", (words,) if words else (), 0, len(reading.words) - 1, -1)]
+    return scoped
+
+
+def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> Attribution | None:
+    """Read "X said", "said X" or "X accused Y"; None where the verb has no speaker."""
+    stance = hit.tag
+    name = _subject(reading, hit.first)
+    if name is None:
+        if reading.lower(hit.first) in _WEAK or not _ends_quote(reading, hit.first):
+            return _accused(reading, actors, hit) if stance == "accuses" else None
+        name = _following(reading, hit.last + 1)
+        if name is None:
+            return None
+    first, last = name
+    actor = _head(actors, first, last)
+    if actor is None and (reading.lower(hit.first) in _WEAK and not _animate(reading, first, last)):
+        return None
+    if last == first and reading.lower(first) in _PRONOUNS:
+        if memory.speaker is None or reading.lower(hit.first) in _WEAK:
+            return None
+        words, side, start, end = memory.speaker
+        return Attribution(words, side, (start, end), _stance(stance), (words,) if words else (), first, hit.last, hit.first, _target(actors, hit, stance))
+    if actor is None and any(reading.lower(i) in _NOBODY for i in range(first, last + 1)):
+        return None
+    if actor is None and not _animate(reading, first, last):
+        return None
+    words = reading.said(first, last)
+    side = actor.side if actor else None
+    span = reading.span(first, last)
+    return Attribution(words, side, (span.start, span.end), _stance(stance), (words,), min(first, hit.first), max(last, hit.last), hit.first, _target(actors, hit, stance))
+
+
+def _stance(tag: str) -> Stance:
+    return tag if tag in get_args(Stance) else "asserts"  # type: ignore[return-value]
+
+
+def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
+    """The tokens of the noun phrase before a reporting verb, or None."""
+    last = verb - 1
+    jumped = False
+    while last >= 0:
+        while last >= 0 and (reading.lower(last) in _SKIPPED or reading.lower(last).endswith("ly") or reading.in_date(last) or (reading.lower(last) in ("on", "in", "the") and last + 1 < len(reading.words) and reading.in_date(last + 1))):
+            last -= 1
+        if last < 0:
+            return None
+        if reading.lower(last) in _NOBODY:
+            return None
+        if reading.lower(last) in ("who", "which") and last > 0:
+            last -= 1
+            last -= reading.lower(last) == ","
+        first = last
+        while first > 0 and reading.lower(first - 1) not in _STOPS and last - first < MAX_NAME:
+            first -= 1
+        if reading.lower(first) in _STOPS:
+            if reading.lower(first) == "," and not jumped and first == last:
+                before = _aside(reading, first - 1)
+                if before is None:
+                    return None
+                last, jumped = before, True
+                continue
+            return None
+        first = _trim(reading, first, last)
+        if first > last:
+            return None
+        if reading.lower(first) in _PREPOSITIONS and reading.lower(first - 1) == "," and not jumped:
+            last, jumped = first - 2, True
+            continue
+        return first, last
+    return None
+
+
+def _aside(reading: Reading, end: int) -> int | None:
+    """Jump back over an aside between commas ("the ministry, in a statement, said")."""
+    for at in range(end, max(-1, end - 14), -1):
+        if reading.lower(at) == ",":
+            return at - 1
+    return None
+
+
+def _trim(reading: Reading, first: int, last: int) -> int:
+    """Drop what leads a clause but does not name its subject: adverbs, dates, "in a statement"."""
+    while first <= last:
+        word = reading.lower(first)
+        if word in _SKIPPED or word.endswith("ly") or reading.in_date(first) or (word in _PREPOSITIONS and first < last and reading.in_date(first + 1)):
+            first += 1
+        elif word in _PREPOSITIONS:
+            named = [i for i in range(first + 1, last + 1) if reading.lower(i) in ("the", "its", "a") or reading.starting("side", i) or reading.starting("body", i)]
+            if len(named) < 2 and not (named and reading.lower(named[0]) not in ("a", "the", "its")):
+                return first
+            first = named[-1] if reading.lower(named[-1]) in ("the", "its", "a") else named[0]
+            return first
+        else:
+            return first
+    return first
+
+
+def _following(reading: Reading, first: int) -> tuple[int, int] | None:
+    """The tokens of the noun phrase after an inverted verb ('," said the ministry')."""
+    last = first
+    while last < len(reading.words) and reading.lower(last) not in _STOPS and reading.lower(last) not in (".", "!", "?") and not reading.in_date(last):
+        last += 1
+    last -= 1
+    while last > first and reading.lower(last) in _PREPOSITIONS:
+        last -= 1
+    return (first, last) if first <= last and last - first < MAX_NAME else None
+
+
+def _ends_quote(reading: Reading, verb: int) -> bool:
+    return verb == 0 or reading.lower(verb - 1) in (",", '"')
+
+
+def _head(actors: list[Actor], first: int, last: int) -> Actor | None:
+    """The party that a noun phrase names: an outlet, else the first with a side, else the first body."""
+    within = [a for a in actors if first <= a.first and a.last <= last]
+    for want in (lambda a: a.kind == "media", lambda a: a.side is not None and a.kind != "demonym", lambda a: a.kind in ("state", "forces", "local", "witness"), lambda a: True):
+        for actor in within:
+            if want(actor):
+                return actor
+    return None
+
+
+def _animate(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether a noun phrase can speak: a body, a capitalised name, or a person's title."""
+    if any(reading.at("body", i) or reading.at("victim", i) for i in range(first, last + 1)):
+        return True
+    return any(reading.words[i].text[:1].isupper() and (i > 0) for i in range(first, last + 1))
+
+
+def _relayed(reading: Reading, actors: list[Actor], hit: Hit, spoken: list[Attribution]) -> Attribution | None:
+    """Read "according to X": the name runs to the next comma, clause word or verb."""
+    if any(a.verb <= hit.first <= a.verb + (hit.last - hit.first) for a in spoken):
+        return None
+    name = _following(reading, hit.last + 1)
+    if name is None:
+        return None
+    first, last = name
+    verb = next((h.first for h in reading.find("say") if first < h.first <= last), None)
+    if verb is not None:
+        last = verb - 1
+    actor = _head(actors, first, last)
+    if actor is None and not _animate(reading, first, last):
+        return None
+    if reading.lower(hit.first) in ("reporting", "quoted", "cited", "referring", "per") and actor is None:
+        return None
+    if actor is not None and actor.last < last and actor.kind != "media":
+        last = max(actor.last, first)
+    words = reading.said(first, last)
+    span = reading.span(first, last)
+    return Attribution(words, actor.side if actor else None, (span.start, span.end), "asserts", (words,), hit.first, last, hit.first)
+
+
+def _accused(reading: Reading, actors: list[Actor], hit: Hit) -> Attribution | None:
+    """Read "Baku has been accused of …": an accusation with nobody named who makes it."""
+    if reading.lower(hit.first - 1) not in ("been", "was", "is", "were", "stands"):
+        return None
+    blamed = next((a.side for a in reversed(actors) if a.last < hit.first and a.side), None)
+    first = hit.first
+    return Attribution(None, None, None, "accuses", (), first, hit.last, first, blamed)
+
+
+def _target(actors: list[Actor], hit: Hit, stance: str) -> str | None:
+    """Whom an accusation is against: the first party after the verb."""
+    if stance != "accuses":
+        return None
+    return next((a.side for a in actors if a.first > hit.last and a.side and a.side != "media"), None)
+
+
+def _chained(reading: Reading, actors: list[Actor], found: list[Attribution]) -> list[Attribution]:
+    """Join "X, citing Y" into one attribution whose chain runs from the outlet to its source."""
+    joined: list[Attribution] = []
+    for attribution in found:
+        is_chain = reading.starting("chain", attribution.first) is not None and attribution.verb == attribution.first
+        before = joined[-1] if joined else None
+        if is_chain and before and before.words and attribution.words and attribution.first - before.last <= 3:
+            joined[-1] = Attribution(
+                before.words, before.side, before.span, before.stance, before.chain + (attribution.words,),
+                before.first, attribution.last, before.verb, before.target,
+            )
+        else:
+            joined.append(attribution)
+    return joined
+
+
+def _scoped(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+    """Widen each attribution to the tokens it governs: to the right when it leads, to the left when it trails."""
+    scoped, start = [], 0
+    for number, attribution in enumerate(found):
+        following = found[number + 1].first if number + 1 < len(found) else len(reading.words)
+        trails = attribution.first > start + 2 and _rest_is_short(reading, attribution.last + 1, following)
+        end = following - 1
+        if number + 1 < len(found) and not trails:
+            # what stands before a trailing attribution belongs to it, from the last clause break on
+            nxt = found[number + 1]
+            after = found[number + 2].first if number + 2 < len(found) else len(reading.words)
+            if _rest_is_short(reading, nxt.last + 1, after):
+                breaks = [i for i in range(attribution.last + 1, nxt.first - 2) if reading.lower(i) in (";", "while", "but", "whereas", "although")]
+                end = breaks[-1] - 1 if breaks else end
+        first = start if trails or number == 0 else attribution.first
+        scoped.append(Attribution(
+            attribution.words, attribution.side, attribution.span, attribution.stance, attribution.chain,
+            min(first, attribution.first), max(end, attribution.last), attribution.verb, attribution.target,
+        ))
+        start = end + 1
+    return scoped
+
+
+def _rest_is_short(reading: Reading, first: int, end: int) -> bool:
+    """Tell whether little follows an attribution before the next one or the sentence's end."""
+    rest = [i for i in range(first, end) if reading.lower(i) not in (".", ",", '"') and not reading.in_date(i)]
+    return len(rest) <= 6 and not any(reading.at("harm", i) for i in rest)
+
+
+def _inside_quote(reading: Reading) -> bool:
+    """Tell whether the whole sentence stands between quotation marks."""
+    span = reading.sentence.span
+    return any(q.start <= span.start + 1 and span.end - 2 <= q.end for q in reading.doc.quotes)

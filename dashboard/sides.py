@@ -1,0 +1,69 @@
+"""The sides: their codes, names, colours and shapes, read from ``data/sides.toml`` and ``data/states.csv``."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dashboard.settings import DATA
+
+NEUTRAL = ("#6e6e6e", "#bdbdbd")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party as the page names and draws it, and the words that mean it in a text."""
+
+    code: str
+    name: str
+    short: str
+    colour_light: str = NEUTRAL[0]
+    colour_dark: str = NEUTRAL[1]
+    shape: str = "circle"
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    capital: str | None = None
+
+    @property
+    def is_state(self) -> bool:
+        """Tell whether the code is a state's (ISO 3166-1 alpha-3)."""
+        return len(self.code) == 3 and self.code.isupper()
+
+
+@cache
+def sides(folder: Path = DATA) -> dict[str, Side]:
+    """Read all sides by code: those with a look of their own first, in the file's order, then the other states."""
+    with (folder / "sides.toml").open("rb") as file:
+        styled = {row["code"]: row for row in tomllib.load(file)["side"]}
+    with (folder / "states.csv").open(encoding="utf-8", newline="") as file:
+        states = {row["code"]: row for row in csv.DictReader(file)}
+    found = {code: _side(row, states.get(code, {})) for code, row in styled.items()}
+    for code, state in states.items():
+        found.setdefault(code, _side({"code": code, "name": state["name"], "short": state["name"]}, state))
+    return found
+
+
+def side_named(code: str) -> Side:
+    """Return a side by its code; an unknown code is shown as its own words with a neutral look.
+
+    >>> side_named("rapid-support-forces").name
+    'Rapid support forces'
+    """
+    return sides().get(code) or Side(code, code.replace("-", " ").capitalize(), code.replace("-", " ").capitalize())
+
+
+def _side(row: dict[str, object], state: dict[str, str]) -> Side:
+    def words(key: str) -> tuple[str, ...]:
+        listed = [str(w) for w in row.get(key, ())]  # type: ignore[attr-defined]
+        return tuple(listed + [w for w in state.get(key, "").split(";") if w])
+
+    look = {key: str(row[key]) for key in ("colour_light", "colour_dark", "shape") if key in row}
+    named = (state["name"],) if state else ()
+    return Side(
+        str(row["code"]), str(row["name"]), str(row.get("short", row["name"])), **look,
+        aliases=named + words("aliases"), demonyms=words("demonyms"), groups=words("groups"), capital=state.get("capital") or None,
+    )

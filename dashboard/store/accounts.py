@@ -1,0 +1,88 @@
+"""Losses as each side tells them: ranges by account, never added across accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from dashboard.model import CASUALTY_KINDS
+
+
+class Figure(NamedTuple):
+    """How many, at least and at most; no ``high`` means that the account leaves it open."""
+
+    low: int
+    high: int | None
+
+    def plus(self, other: Figure) -> Figure:
+        """Add what one account tells of two incidents."""
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Figure(self.low + other.low, high)
+
+    def spanning(self, other: Figure) -> Figure:
+        """Return the range that covers two figures for one thing."""
+        high = None if self.high is None or other.high is None else max(self.high, other.high)
+        return Figure(min(self.low, other.low), high)
+
+
+class Account(NamedTuple):
+    """What one claimant says one side lost; None where the reports do not state the side or the claimant.
+
+    ``figures`` has the kinds that are told of with a number; ``incidents`` counts the incidents told of and
+    ``unnumbered`` those of them without any number: unknown, which is not zero.
+    """
+
+    side: str | None
+    claimant: str | None
+    figures: dict[str, Figure]
+    incidents: int = 1
+    unnumbered: int = 0
+
+
+def by_incident(claims: pd.DataFrame) -> dict[str, list[Account]]:
+    """Return each incident's accounts, one for each pair of whose losses and whose account.
+
+    Several figures of one kind in one account become their range. Superseded figures, parts of a whole,
+    background and headlines are left out, and so are denials.
+    """
+    told = claims[(claims["status"] == "current") & (claims["stance"] != "denies") & claims["kind"].isin(CASUALTY_KINDS)]
+    columns = (told[name] for name in ("incident_id", "side", "claimant_side", "kind", "low", "high"))
+    found: dict[str, dict[tuple[str | None, str | None], dict[str, Figure]]] = {}
+    for incident, side, claimant, kind, low, high in zip(*columns, strict=True):
+        figures = found.setdefault(incident, {}).setdefault((side, claimant), {})
+        figure = _figure(low, high)
+        if figure is not None:
+            figures[kind] = figures[kind].spanning(figure) if kind in figures else figure
+    return {
+        incident: _in_order(Account(side, claimant, figures, 1, int(not figures)) for (side, claimant), figures in pairs.items())
+        for incident, pairs in found.items()
+    }
+
+
+def together(told: Iterable[list[Account]]) -> list[Account]:
+    """Add accounts over incidents, each pair of side and claimant for itself."""
+    sums: dict[tuple[str | None, str | None], Account] = {}
+    for account in (account for accounts in told for account in accounts):
+        pair = (account.side, account.claimant)
+        sums[pair] = _added(sums[pair], account) if pair in sums else account
+    return _in_order(sums.values())
+
+
+def _added(one: Account, other: Account) -> Account:
+    figures = dict(one.figures)
+    for kind, figure in other.figures.items():
+        figures[kind] = figures[kind].plus(figure) if kind in figures else figure
+    return Account(one.side, one.claimant, figures, one.incidents + other.incidents, one.unnumbered + other.unnumbered)
+
+
+def _in_order(accounts: Iterable[Account]) -> list[Account]:
+    """Sort by side, each side's own account first, what is not stated last."""
+    return sorted(accounts, key=lambda a: (a.side is None, a.side or "", a.claimant != a.side, a.claimant is None, a.claimant or ""))
+
+
+def _figure(low: Any, high: Any) -> Figure | None:
+    if pd.isna(low):
+        return None if pd.isna(high) else Figure(0, int(high))
+    return Figure(int(low), None if pd.isna(high) else int(high))

@@ -1,0 +1,168 @@
+"""One incident opened: who says what, when and where as reported, and the words themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.model import CASUALTY_KINDS
+from dashboard.store.build import Build
+from dashboard.store.filter import Filter
+from dashboard.web import marks, wording
+from dashboard.web.evidence import Evidence, highlighted, safe_link
+
+Claim = dict[str, Any]
+
+
+def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
+    """Return all of the panel for an incident, or words where there is none to show."""
+    if incident_id is None:
+        return [html.P("Choose a mark on the map or a row of the list: this is where it says who claims what, in whose words.", className="hint")]
+    row = build.incident(incident_id)
+    if row is None:
+        return [html.P("No incident of this build has the id that the address names. It may come from other reports.", className="empty", role="status"), _close()]
+    claims = build.claims(incident_id).to_dict("records")
+    current = [claim for claim in claims if claim["status"] == "current"]
+    aside = [claim for claim in claims if claim["status"] != "current"]
+    reports = build.reports(incident_id).to_dict("records")
+    shown = [_head(row), _stack(build.stack(incident_id, asked), incident_id), _left_out(row), _who_says_what(current)]
+    return [part for part in [*shown, _when_and_where(row), _reports(reports, claims), _aside(aside)] if part is not None]
+
+
+def _head(row: pd.Series) -> html.Div:
+    chips = [marks.chip(row["grade"], "warn" if row["grade"] == "contested" else "", wording.GRADE.get(row["grade"]))] if wording.known(row["grade"]) else []
+    said = " · ".join(word for word in (row["event_type"], row["sub_event_type"]) if word)
+    date = html.P([html.Span(wording.days(row["date_start"], row["date_end"]), className="when"), *chips], className="row-top")
+    return html.Div([_close(), date, html.H2(wording.place(row), id="detail-title", tabIndex=-1), html.P(said, className="what")], className="detail-head")
+
+
+def _close() -> html.Button:
+    return html.Button("Close", type="button", className="close", **{"data-close": "1"})  # type: ignore[arg-type]
+
+
+def _stack(ids: list[str], incident_id: str) -> html.Nav | None:
+    """Return the way through the incidents that share one point on the map."""
+    if len(ids) < 2:
+        return None
+    at = ids.index(incident_id)
+
+    def step(words: str, to: int) -> html.Button:
+        return html.Button(words, type="button", disabled=not 0 <= to < len(ids), **{"data-go": ids[to] if 0 <= to < len(ids) else ""})  # type: ignore[arg-type]
+
+    said = html.Span(f"{at + 1} of {len(ids)} incidents at this point")
+    return html.Nav([step("Previous", at - 1), said, step("Next", at + 1)], className="stack", **{"aria-label": "Incidents at this point"})  # type: ignore[arg-type]
+
+
+def _left_out(row: pd.Series) -> html.P | None:
+    if row["status"] != "excluded":
+        return None
+    return html.P(f"Left out of the map and the counts. {wording.EXCLUDED.get(row['exclusion_reason'], 'Not an incident')}.", className="notice")
+
+
+def _who_says_what(claims: list[Claim]) -> html.Section:
+    """Return the claims side by side, a column for each claimant's side."""
+    columns: dict[str | None, list[Claim]] = {}
+    for claim in claims:
+        columns.setdefault(claim["claimant_side"], []).append(claim)
+    accounts = [_account(side, columns[side]) for side in sorted(columns, key=lambda code: (code is None, code in ("media", "local-officials"), code or ""))]
+    if not accounts:
+        accounts = [html.P("The reports make no claim that counts here.", className="empty")]
+    return html.Section([html.H3("Who says what"), html.Div(accounts, className="accounts")])
+
+
+def _account(side: str | None, claims: list[Claim]) -> html.Div:
+    """Return one claimant side's claims, each source's own words about itself first."""
+    sources: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
+    for claim in claims:
+        sources.setdefault((claim["claimant"] or "no speaker named", claim["chain"]), []).append(claim)
+    name = html.H4([marks.mark(side or "unstated"), wording.side(side) if side else "Unattributed"], className="side-name")
+    return html.Div([name, *(_source(claimant, chain, told) for (claimant, chain), told in sources.items())], className="account")
+
+
+def _source(claimant: str, chain: tuple[str, ...], claims: list[Claim]) -> html.Div:
+    relayed = [html.P(" \u2192 ".join(chain), className="chain", title="who relays whom")] if chain else []
+    figures = [_figure(claim) for claim in sorted(claims, key=lambda c: (c["kind"] not in CASUALTY_KINDS, c["start"]))]
+    return html.Div([html.P(claimant, className="claimant"), *relayed, html.Ul(figures, className="figures")])
+
+
+def _figure(claim: Claim) -> html.Li:
+    """Return one claim as a button that leads to its words."""
+    return html.Li([_jump(claim["claim_id"], _said(claim)), html.Span(_about(claim), className="about")])
+
+
+def _jump(claim_id: str, words: str) -> html.Button:
+    return html.Button(words, type="button", className="jump", title="show the words in the report", **{"data-jump": claim_id})  # type: ignore[arg-type]
+
+
+def _said(claim: Claim) -> str:
+    if claim["kind"] in CASUALTY_KINDS:
+        return f"{wording.figure(claim['low'], claim['high'])} {claim['kind']}"
+    if claim["kind"] == "initiator":
+        return f"{wording.side(claim['side'])} began"
+    if claim["kind"] == "occurrence":
+        return "it happened"
+    return str(claim["kind"]).replace("_", " ")
+
+
+def _about(claim: Claim) -> str:
+    parts = [wording.STANCE.get(claim["stance"], "")] if claim["stance"] not in ("asserts", None) else []
+    if claim["kind"] in CASUALTY_KINDS:
+        own = claim["side"] is not None and claim["side"] == claim["claimant_side"]
+        parts.append("its own" if own else f"of {wording.side(claim['side'])}" if claim["side"] else "side not stated")
+    if claim["qualifier"]:
+        parts.append(f"“{claim['qualifier']}”")
+    return ", ".join(part for part in parts if part)
+
+
+def _when_and_where(row: pd.Series) -> html.Section:
+    when = wording.days(row["date_start"], row["date_end"])
+    if wording.known(row["date_precision"]):
+        when = f"{when}: {wording.DATE_PRECISION.get(int(row['date_precision']), '')}"
+    where = wording.WHERE_PRECISION.get(int(row["where_precision"]), "") if wording.known(row["where_precision"]) else "not located: listed, but not on the map"
+    rows = [("Date", when), ("How it is known", wording.DATE_BASIS.get(row["date_basis"], "")), ("Place as written", row["place_text"] or "not stated"),
+            ("Place shown", wording.names(row) if wording.known(row["place_name"]) else "none"), ("How exact", where + _reach(row)),
+            ("Why this place", row["geocode_reason"] or "no reason is recorded"), ("Rests on", _rests_on(row))]  # fmt: skip
+    pairs = [html.Div([html.Dt(term), html.Dd(words)]) for term, words in rows if words]
+    return html.Section([html.H3("When and where"), html.Dl(pairs)])
+
+
+def _reach(row: pd.Series) -> str:
+    return f" ({row['radius_km']:.0f} km)" if wording.known(row["radius_km"]) and row["radius_km"] >= 1 and row["where_precision"] <= 2 else ""
+
+
+def _rests_on(row: pd.Series) -> str:
+    origins = int(row["n_origins"]) if wording.known(row["n_origins"]) else 0
+    return f"{wording.plural(int(row['n_claims']), 'claim')} in {wording.plural(int(row['n_reports']), 'report')}, {wording.plural(origins, 'origin')}"
+
+
+def _reports(reports: list[dict[str, Any]], claims: list[Claim]) -> html.Section:
+    """Return the reports' texts, the first one open, with buttons to page when there are several."""
+    articles = [_article(report, [c for c in claims if c["report_id"] == report["report_id"]], n) for n, report in enumerate(reports)]
+    turn = [html.Div([
+        html.Button("Previous report", type="button", disabled=True, **{"data-report": "-1"}),  # type: ignore[arg-type]
+        html.Span(f"1 of {len(reports)}", className="report-place", role="status"),
+        html.Button("Next report", type="button", **{"data-report": "1"}),  # type: ignore[arg-type]
+    ], className="stack")] if len(reports) > 1 else []  # fmt: skip
+    return html.Section([html.H3("In the reports' own words"), *turn, *articles], className="reports")
+
+
+def _article(report: dict[str, Any], claims: list[Claim], number: int) -> html.Article:
+    evidence = [Evidence(c["start"], c["end"], c["claim_id"], "claim", c["status"] != "current") for c in claims]
+    evidence += [Evidence(int(c["speaker_start"]), int(c["speaker_end"]), c["claim_id"], "speaker") for c in claims if wording.known(c["speaker_start"])]
+    published = f"published {wording.day(report['published'])}" if wording.known(report["published"]) else "publication date not known"
+    source = [html.B(report["publisher"] or "publisher not stated"), f", {published}"]
+    link = safe_link(report["url"])
+    if link:
+        source += [" · ", html.A("source", href=link, rel="noopener noreferrer", target="_blank")]
+    text = html.Div(highlighted(report["text"] or "", evidence), className="report-text", lang=report["language"] or "")
+    return html.Article([html.P(source, className="source"), text], hidden=number > 0, **{"data-report-id": report["report_id"]})  # type: ignore[arg-type]
+
+
+def _aside(claims: list[Claim]) -> html.Details | None:
+    """Return the statements that were read but do not count, each with the reason."""
+    if not claims:
+        return None
+    rows = [html.Li([_jump(c["claim_id"], _said(c)), html.Span(wording.STATUS.get(c["status"], str(c["status"])), className="about")]) for c in claims]
+    return html.Details([html.Summary(f"{wording.plural(len(claims), 'statement')} set aside, and why"), html.Ul(rows, className="figures")], className="aside-list")

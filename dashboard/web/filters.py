@@ -1,0 +1,120 @@
+"""What the browser sends, which nobody has checked yet, made into a view: a filter and what is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, get_args
+from urllib.parse import parse_qsl
+
+from dashboard.errors import QueryError
+from dashboard.store.filter import ROLES, Filter
+
+Theme = Literal["light", "dark"]
+Order = Literal["date", "place", "killed", "wounded", "precision"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+
+_MAX_ADDRESS = 2_000
+_MAX_FIELDS = 24
+_MAX_SIDES = 50
+_MAX_PAGE = 100_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that the address says: what is asked, the incident that is open, and how the list is sorted.
+
+    ``ignored`` names the parts of the address that mean nothing here; their values are never shown.
+    """
+
+    asked: Filter = field(default_factory=Filter)
+    incident: str | None = None
+    sort: Order = "date"
+    descending: bool = True
+    page: int = 1
+    ignored: tuple[str, ...] = ()
+
+
+def view(address: object) -> View:
+    """Read the query part of an address; a part that means nothing is left out and named in ``ignored``.
+
+    >>> view("from=2023-09-01&sides=ARM,AZE").asked.sides
+    ('ARM', 'AZE')
+    >>> view("from=yesterday").ignored
+    ('from',)
+    """
+    if address is None:
+        return View()
+    if not isinstance(address, str) or len(address) > _MAX_ADDRESS:
+        raise QueryError("the address is not one of this page")
+    try:
+        said = dict(parse_qsl(address.removeprefix("?"), max_num_fields=_MAX_FIELDS))
+    except ValueError:
+        raise QueryError("the address is not one of this page") from None
+    read = {name: _part(name, said[name]) for name in _PARTS if name in said}
+    ignored = tuple(name for name, value in read.items() if value is None)
+    asked = Filter(*_in_order(read.get("from"), read.get("to")), read.get("sides") or (), read.get("role") or "involved", bool(read.get("certain")))
+    sort: Order = read.get("sort") or "date"
+    descending = read.get("order") != "asc" if read.get("order") else sort in ("date", "killed", "wounded")
+    return View(asked, read.get("incident"), sort, descending, read.get("page") or 1, ignored)
+
+
+def theme(value: object) -> Theme:
+    """Read the theme; anything but dark is light."""
+    return "dark" if value == "dark" else "light"
+
+
+def incident_id(value: object) -> str | None:
+    """Read an incident's id, or None when nothing is open."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise QueryError("no incident has such an id")
+    return value
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _sides(text: str) -> tuple[str, ...] | None:
+    codes = text.split(",")[:_MAX_SIDES]
+    return tuple(dict.fromkeys(codes)) if all(_SIDE.fullmatch(code) for code in codes) else None
+
+
+def _number(text: str) -> int | None:
+    return min(max(int(text), 1), _MAX_PAGE) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str | None]:
+    return lambda text: text if text in words else None
+
+
+_PARTS: dict[str, Callable[[str], Any]] = {
+    "from": _day,
+    "to": _day,
+    "sides": _sides,
+    "role": _one_of(ROLES),
+    "certain": _one_of(("1",)),
+    "incident": lambda text: text if _ID.fullmatch(text) else None,
+    "sort": _one_of(ORDERS),
+    "order": _one_of(("asc", "desc")),
+    "page": _number,
+}
+
+
+def _part(name: str, text: str) -> Any:
+    return _PARTS[name](text)
+
+
+def _in_order(start: date | None, end: date | None) -> tuple[date | None, date | None]:
+    """Return the two days the right way round."""
+    return (end, start) if start and end and end < start else (start, end)

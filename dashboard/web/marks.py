@@ -1,0 +1,28 @@
+"""Small things that stand for a side or a state: the side's mark, a chip, a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.web import looks
+
+
+def mark(code: str, hollow: bool = False) -> html.Span:
+    """Return a side's mark as the map draws it; it says nothing that the words beside it do not say."""
+    return html.Span(
+        html.Span(className=f"glyph glyph-{looks.shape(code) or 'none'}"),
+        className="mark-disc" + (" hollow" if hollow else ""),
+        **{"data-mark": code, "aria-hidden": "true"},  # type: ignore[arg-type]
+    )
+
+
+def chip(words: str, kind: str = "", title: str | None = None) -> html.Span:
+    """Return a short word in a frame."""
+    return html.Span(words, className=f"chip {kind}".strip(), title=title)
+
+
+def toggle(words: Any, pressed: bool = False, **more: Any) -> html.Button:
+    """Return a button that is on or off."""
+    return html.Button(words, type="button", **{"aria-pressed": str(pressed).lower(), **more})

@@ -1,0 +1,113 @@
+"""Incidents over time: the histogram to brush, and the box on it that shows the chosen days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from dash import Patch
+
+from dashboard.store.build import Build
+from dashboard.store.filter import Filter
+from dashboard.web import looks
+from dashboard.web.filters import Theme
+
+CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "doubleClick": False}
+_STEPS = (("day", 1, 130), ("week", 7, 1_100), ("month", 31, 7_500), ("year", 366, 100_000_000))
+_MAX_BARS = 400
+
+Span = tuple[pd.Timestamp, pd.Timestamp]
+
+
+def step(span: Span) -> str:
+    """Return how long a bar is for a span: a day, a week, a month or a year."""
+    days = (span[1] - span[0]).days
+    return next(name for name, _, most in _STEPS if days <= most)
+
+
+def edges(span: Span) -> np.ndarray:
+    """Return the days where bars begin, and the day after the last bar."""
+    name = step(span)
+    if name == "day":
+        first, unit = np.datetime64(span[0].date(), "D"), np.timedelta64(1, "D")
+    elif name == "week":
+        first, unit = np.datetime64((span[0] - pd.Timedelta(days=span[0].weekday())).date(), "D"), np.timedelta64(7, "D")
+    else:
+        code = "M" if name == "month" else "Y"
+        months = np.arange(np.datetime64(span[0].date(), code), np.datetime64(span[1].date(), code) + 2)
+        return _thinned(months).astype("datetime64[D]")
+    return np.arange(first, np.datetime64(span[1].date(), "D") + 1 + unit, unit)
+
+
+def figure(build: Build, theme: Theme) -> dict[str, Any]:
+    """Return the histogram of all incidents with nothing brushed."""
+    span = build.span()
+    if span is None:
+        return {"data": [], "layout": _layout(theme, None)}
+    return {"data": bars(build, Filter(), theme), "layout": _layout(theme, span)}
+
+
+def bars(build: Build, asked: Filter, theme: Theme) -> list[dict[str, Any]]:
+    """Return the bars: solid for incidents whose day is known, pale on top for those that can have happened then."""
+    span = build.span()
+    if span is None:
+        return []
+    at = edges(span)
+    sure, maybe = build.histogram(asked, at)
+    colours = looks.PALETTES[theme]
+    middle = at[:-1] + (at[1:] - at[:-1]) / 2
+    widths = (at[1:] - at[:-1]).astype("timedelta64[ms]").astype("f8") * 0.86
+    said = [f"{begin} to {end - 1}" if end - begin > np.timedelta64(1, "D") else str(begin) for begin, end in zip(at[:-1], at[1:], strict=True)]
+    common = {"type": "bar", "x": middle.astype("datetime64[h]").astype(str), "width": widths, "customdata": said, "selectedpoints": None}
+    look = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+    return [
+        common | look | {"name": "day known", "y": sure, "marker": {"color": colours.quiet}, "hovertemplate": "%{y} on a known day<br>%{customdata}<extra></extra>"},
+        common | look | {"name": "day not known", "y": maybe, "marker": {"color": colours.faint}, "hovertemplate": "%{y} that can have happened then<br>%{customdata}<extra></extra>"},
+    ]
+
+
+def patch(build: Build, asked: Filter, theme: Theme) -> Patch:
+    """Return what changes in the histogram when the question changes."""
+    changed = Patch()
+    changed["data"] = bars(build, asked, theme)
+    changed["layout"]["selections"] = box(asked, build.span(), theme)
+    changed["layout"]["font"]["color"] = looks.PALETTES[theme].quiet
+    return changed
+
+
+def box(asked: Filter, span: Span | None, theme: Theme) -> list[dict[str, Any]]:
+    """Return the brushed box for the filter's dates; none when all days are asked for."""
+    if span is None or (asked.date_from is None and asked.date_to is None):
+        return []
+    first = asked.date_from or span[0].date()
+    last = asked.date_to or span[1].date()
+    colour = looks.PALETTES[theme].accent
+    line = {"color": colour, "width": 1.5, "dash": "solid"}
+    return [{"type": "rect", "xref": "x", "yref": "paper", "x0": first.isoformat(), "x1": _next(last).isoformat(), "y0": 0, "y1": 1, "line": line, "opacity": 1}]
+
+
+def _next(day: date) -> date:
+    return day if day == date.max else date.fromordinal(day.toordinal() + 1)
+
+
+def _layout(theme: Theme, span: Span | None) -> dict[str, Any]:
+    colours = looks.PALETTES[theme]
+    at = edges(span) if span else None
+    window = {"range": [str(at[0]), str(at[-1])]} if at is not None else {}
+    return {
+        "barmode": "stack", "bargap": 0, "dragmode": "select", "selectdirection": "h", "showlegend": False, "hovermode": "closest",
+        "margin": {"l": 30, "r": 8, "t": 4, "b": 20}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "system-ui, sans-serif", "size": 11, "color": colours.quiet}, "selections": [], "uirevision": "stay",
+        "newselection": {"mode": "immediate", "line": {"color": colours.accent, "width": 1.5, "dash": "solid"}},
+        "activeselection": {"fillcolor": colours.accent, "opacity": 0.14},
+        "xaxis": {"type": "date", "fixedrange": True, "showgrid": False, "ticks": "outside", "ticklen": 3, "tickcolor": "rgba(128,128,128,.5)"} | window,
+        "yaxis": {"fixedrange": True, "nticks": 3, "gridcolor": "rgba(128,128,128,.22)", "zeroline": False, "rangemode": "tozero", "tickformat": "d"},
+        "hoverlabel": {"font": {"family": "system-ui, sans-serif", "size": 12}},
+    }  # fmt: skip
+
+
+def _thinned(units: np.ndarray) -> np.ndarray:
+    """Keep the number of bars bounded over centuries."""
+    return units[:: len(units) // _MAX_BARS + 1] if len(units) > _MAX_BARS else units

@@ -1,0 +1,50 @@
+"""Losses by side as ranges, each by whose account; never one number made of several accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.model import CASUALTY_KINDS
+from dashboard.store.accounts import Account
+from dashboard.web import looks, marks, wording
+
+_NOTE = (
+    "Each line is one side's account, added over its incidents; accounts are never added to each other. "
+    "Newer figures replace older ones of the same account, and background is left out. A dash is unknown, not zero."
+)
+
+
+def panel(accounts: list[Account], incidents: int, silent: int) -> list[Any]:
+    """Return the totals for the chosen incidents, of which ``silent`` tell of no losses in numbers."""
+    heading = html.H2("Losses, by whose account", id="totals-title")
+    if not accounts:
+        return [heading, html.P("No account of these incidents gives a number of losses.", className="empty")]
+    kinds = [kind for kind in CASUALTY_KINDS if any(kind in account.figures for account in accounts)]
+    return [heading, _table(accounts, kinds), html.P(f"{_silent(silent, incidents)} {_NOTE}", className="note")]
+
+
+def _silent(silent: int, incidents: int) -> str:
+    return f"{silent:,} of {wording.plural(incidents, 'incident')} without any number." if silent else ""
+
+
+def _table(accounts: list[Account], kinds: list[str]) -> html.Table:
+    head = html.Thead(html.Tr([html.Th("By the account of", scope="col"), *(html.Th(kind.capitalize(), scope="col") for kind in kinds)]))
+    groups: dict[str | None, list[Account]] = {}
+    for account in accounts:
+        groups.setdefault(account.side, []).append(account)
+    return html.Table([head, *(_group(side, told, kinds) for side, told in groups.items())], **{"aria-labelledby": "totals-title"})  # type: ignore[arg-type]
+
+
+def _group(side: str | None, accounts: list[Account], kinds: list[str]) -> html.Tbody:
+    name = html.Th([marks.mark(side or looks.UNSTATED), f"{wording.side(side)}: losses" if side else "Losses of a side not stated"],
+                   scope="rowgroup", colSpan=len(kinds) + 1)  # fmt: skip
+    return html.Tbody([html.Tr(name, className="group"), *(_line(account, kinds) for account in accounts)])
+
+
+def _line(account: Account, kinds: list[str]) -> html.Tr:
+    whose = "its own" if account.claimant == account.side and account.side else wording.side(account.claimant) if account.claimant else "unattributed"
+    cells = [html.Td(wording.figure(*account.figures[kind]) if kind in account.figures else "\u2014") for kind in kinds]
+    more = f" ({wording.plural(account.incidents, 'incident')})"
+    return html.Tr([html.Th([whose, html.Small(more)], scope="row"), *cells])
