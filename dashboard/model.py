@@ -12,6 +12,8 @@ from typing import Literal
 PublishedBasis = Literal["stated", "metadata", "given", "none"]
 DateBasis = Literal["stated", "relative", "published", "none"]
 ClaimStatus = Literal["current", "background", "superseded", "headline", "part"]
+AttributionBasis = Literal["stated", "carried"]
+"""Whether the speaker is named in the sentence itself or carried over from one beside it."""
 Stance = Literal["asserts", "denies", "accuses", "admits", "relays"]
 IncidentStatus = Literal["mapped", "unlocated", "undated", "excluded"]
 ExclusionReason = Literal["historical", "future", "hypothetical", "negated", "not_an_incident"]
@@ -164,6 +166,7 @@ class Claim:
     claimant_side: str | None = None
     chain: tuple[str, ...] = ()
     stance: Stance = "asserts"
+    attribution: AttributionBasis | None = None
     side: str | None = None
     low: int | None = None
     high: int | None = None

@@ -61,6 +61,7 @@ CLAIMS = pa.schema(
         ("claimant_side", pa.string()),
         ("chain", _words),
         ("stance", pa.string()),
+        ("attribution", pa.string()),
         ("kind", pa.string()),
         ("side", pa.string()),
         ("low", pa.int32()),

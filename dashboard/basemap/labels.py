@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,10 @@ REGION = (38.0, 36.5, 54.0, 45.0)
 _PEOPLE = ((3, 3_000_000), (4, 1_000_000), (5, 300_000), (6, 100_000), (7, 30_000), (8, 10_000), (9, 3_000))
 _FEWEST_ELSEWHERE = 10_000
 
+# A settlement this near to a city three times its size, or to a larger capital, is named close up only.
+_SUBURB_KM = 12
+_SUBURB_ZOOM = 9
+
 
 def country_labels(
     table: Iterable[dict[str, Any]], shapes: Iterable[tuple[str, BaseGeometry]], choices: dict[str, Any]
@@ -31,7 +37,7 @@ def country_labels(
     for row in table:
         known.add(row["NAME"])
         if name := choices["names"].get(row["NAME_EN"], row["NAME_EN"]):
-            zoom = max(1.0, row["MIN_LABEL"] - 1)
+            zoom = choices["zooms"].get(name) or max(1.0, row["MIN_LABEL"] - 1)
             yield _label(row["LABEL_X"], row["LABEL_Y"], name, zoom, kind="country", people=int(row["POP_EST"]))
     for given, area in shapes:
         name = choices["names"].get(given, given)
@@ -52,7 +58,8 @@ def place_labels(
     cities: Iterable[dict[str, Any]], capitals: set[int], supplement: Iterable[dict[str, str]]
 ) -> Iterator[Feature]:
     """Name the settlements; the supplement's names and zooms come before GeoNames', its own points are added."""
-    rows = list(supplement)
+    cities, rows = list(cities), list(supplement)
+    beside = suburbs(cities, capitals)
     renamed = {int(row["geonameid"]): row for row in rows if row["geonameid"]}
     for city in cities:
         longitude, latitude, people = city["longitude"], city["latitude"], city["population"]
@@ -62,6 +69,8 @@ def place_labels(
             continue
         capital = city["geonameid"] in capitals
         zoom = int(row.get("zoom") or 0) or place_zoom(people, capital=capital, nearer=bool(row))
+        if city["geonameid"] in beside and not row:
+            zoom = max(zoom, _SUBURB_ZOOM)
         yield _label(longitude, latitude, row.get("name") or city["name"], zoom, people=people, capital=capital)
     for row in rows:
         if row["latitude"]:
@@ -79,13 +88,46 @@ def place_zoom(people: int, *, capital: bool = False, nearer: bool = False) -> i
     return min(zoom, 4 if people >= 300_000 else 5) if capital else zoom
 
 
+def suburbs(cities: Iterable[dict[str, Any]], capitals: set[int]) -> set[int]:
+    """Find the settlements in the shadow of a large city, which would crowd its name out."""
+    cities = list(cities)
+    squares: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    for city in cities:
+        if city["population"] >= 300_000 or city["geonameid"] in capitals:
+            squares[int(city["latitude"] // 1), int(city["longitude"] // 1)].append(city)
+
+    def shaded(city: dict[str, Any]) -> bool:
+        row, column = int(city["latitude"] // 1), int(city["longitude"] // 1)
+        near = (large for y in (-1, 0, 1) for x in (-1, 0, 1) for large in squares.get((row + y, column + x), ()))
+        return any(
+            large["population"] > city["population"] * (1 if large["geonameid"] in capitals else 3)
+            and kilometres(city, large) < _SUBURB_KM
+            for large in near
+        )
+
+    return {city["geonameid"] for city in cities if city["geonameid"] not in capitals and shaded(city)}
+
+
+def kilometres(one: dict[str, Any], other: dict[str, Any]) -> float:
+    """Measure between two neighbouring settlements as on a plane.
+
+    >>> round(kilometres({"latitude": 60, "longitude": 10}, {"latitude": 60, "longitude": 11}))
+    56
+    """
+    north = (one["latitude"] - other["latitude"]) * 111.2
+    east = (one["longitude"] - other["longitude"]) * 111.2 * math.cos(math.radians(one["latitude"]))
+    return math.hypot(north, east)
+
+
 def in_region(longitude: float, latitude: float) -> bool:
     """Tell whether a point lies in the South Caucasus and its surroundings."""
     west, south, east, north = REGION
     return west <= longitude <= east and south <= latitude <= north
 
 
-def capital_ids(cities: Iterable[dict[str, Any]], countries: dict[str, dict[str, Any]], choices: dict[str, Any]) -> set[int]:
+def capital_ids(
+    cities: Iterable[dict[str, Any]], countries: dict[str, dict[str, Any]], choices: dict[str, Any]
+) -> set[int]:
     """Find the capitals: the largest place that bears the name of its country's capital."""
     found: dict[str, tuple[int, int]] = {}
     for city in cities:

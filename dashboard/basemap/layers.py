@@ -29,23 +29,30 @@ def areas(shapes: Iterable[BaseGeometry]) -> Iterator[Feature]:
             yield feature(part)
 
 
-def river_lines(rivers: Iterable[Feature]) -> Iterator[Feature]:
-    """Keep of a river its line, how heavy it is, and the zoom it is worth showing at."""
+def river_lines(rivers: Iterable[Feature], choices: dict[str, Any]) -> Iterator[Feature]:
+    """Keep of a river its line, how heavy it is, and the zoom it is worth showing at; add our own.
+
+    ``coarse`` marks a line whose points lie too far apart to be shown close up.
+    """
     for river in rivers:
         shown = min(6, max(2, round(river["properties"]["min_zoom"])))
         yield {
             "type": "Feature",
-            "properties": {"weight": river["properties"]["strokeweig"]},
+            "properties": {"weight": river["properties"]["strokeweig"], "coarse": False},
             "geometry": river["geometry"],
             "tippecanoe": {"minzoom": shown},
         }
+    for own in choices["river"]:
+        yield feature(LineString(own["line"]), minzoom=5, weight=own["weight"], coarse=own["coarse"])
 
 
 def borders(outer: Sequence[BaseGeometry], inner: Sequence[BaseGeometry], choices: dict[str, Any]) -> Iterator[Feature]:
     """Give the borders of countries, ``disputed`` true for those that data/basemap.toml names."""
     disputed = lines_through(outer, choices["disputed"])
+    left_out = lines_through(outer, choices["left_out"])
     for number, line in enumerate(outer):
-        yield feature(line, disputed=number in disputed)
+        if number not in left_out:
+            yield feature(line, disputed=number in disputed)
     for number in lines_through(inner, choices["disputed_inner"]):
         yield feature(inner[number], disputed=True)
     for drawn in choices["drawn"]:

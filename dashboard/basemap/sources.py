@@ -80,7 +80,8 @@ def small_countries(archive: Path) -> list[tuple[str, BaseGeometry]]:
     """Return names and shapes of all countries and territories, also those too small for the countries' table."""
     topology = _packed(archive, "package/countries-10m.json")
     arcs = _arcs(topology)
-    return [(g["properties"]["name"], _polygon(g, arcs)) for g in topology["objects"]["countries"]["geometries"] if g["type"]]
+    countries = topology["objects"]["countries"]["geometries"]
+    return [(country["properties"]["name"], _polygon(country, arcs)) for country in countries if country["type"]]
 
 
 def _packed(archive: Path, path: str) -> dict[str, Any]:

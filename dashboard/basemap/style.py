@@ -15,6 +15,11 @@ _REGULAR = ["Noto Map", *_SCRIPTS]
 _MEDIUM = ["Noto Map Medium", "Noto Map Medium Extended", *_REGULAR]
 
 
+# Where a place's name may stand: beside its dot or, where a mark covers the dot, beside the mark. In ems.
+_BESIDE = ["left", [0.5, 0], "right", [-0.5, 0], "top", [0, 0.5], "bottom", [0, -0.5]]
+_BESIDE_A_MARK = ["left", [1.3, 0], "right", [-1.3, 0]]
+
+
 class Palette(NamedTuple):
     """The colours of one theme."""
 
@@ -32,11 +37,11 @@ class Palette(NamedTuple):
 PALETTES: dict[Theme, Palette] = {
     "light": Palette(
         water="#d3dfe6", land="#f5f3ef", river="#bfd2dd", inner="#ddd8d1", border="#a8a1ab",
-        place="#514e57", country="#777280", sea="#7590a1", halo="#f5f3ef",
+        place="#514e57", country="#777280", sea="#5b7b90", halo="#f5f3ef",
     ),
     "dark": Palette(
-        water="#14181d", land="#23272d", river="#17202a", inner="#343a42", border="#656c78",
-        place="#b3b8c1", country="#8b919c", sea="#5f7385", halo="#1d2126",
+        water="#14181d", land="#23272d", river="#101418", inner="#343a42", border="#656c78",
+        place="#b3b8c1", country="#8b919c", sea="#71879b", halo="#1d2126",
     ),
 }  # fmt: skip
 
@@ -75,13 +80,14 @@ def _lines(colours: Palette) -> list[Layer]:
     """Rivers, first-level boundaries, borders; a disputed border is dashed and a little lighter."""
     disputed = ["get", "disputed"]
     width = _by_zoom({1: 0.4, 4: 0.8, 7: 1.3, 10: 2})
-    river = {"line-color": colours.river, "line-width": _by_zoom({3: 0.4, 6: 1, 10: 2.2})}
+    river = {"line-color": colours.river, "line-width": _by_zoom({3: 0.4, 6: 1.1, 10: 2.4})}
     inner = {"line-color": colours.inner, "line-width": _by_zoom({5: 0.4, 8: 0.9, 10: 1.2})}
     settled = {"line-color": colours.border, "line-width": width}
     dashed = settled | {"line-dasharray": [3, 2.2]}
     rounded = {"line-cap": "round", "line-join": "round"}
     return [
-        _layer("river", "line", "river", river, rounded),
+        _layer("river", "line", "river", river, rounded, filter=["!", ["get", "coarse"]]),
+        _layer("river-coarse", "line", "river", river, rounded, filter=["get", "coarse"], maxzoom=8),
         _layer("admin1", "line", "admin1", inner, rounded, minzoom=5),
         _layer("border", "line", "border", settled, {"line-join": "round"}, filter=["!", disputed]),
         _layer("border-disputed", "line", "border", dashed, {"line-join": "round"}, filter=disputed),
@@ -94,7 +100,10 @@ def _names(colours: Palette) -> list[Layer]:
     country = ["==", ["get", "kind"], "country"]
     return [
         _layer("water-name", "symbol", "water", _ink(colours.sea, colours.water), _water_name(), filter=due),
-        _layer("place-name", "symbol", "place", _ink(colours.place, colours.halo), _place_name(), filter=due, minzoom=3),
+        _layer(
+            "place-name", "symbol", "place", _ink(colours.place, colours.halo), _place_name(),
+            filter=due, minzoom=3,
+        ),
         _layer(
             "territory-name", "symbol", "country", _ink(colours.country, colours.halo), _territory_name(),
             filter=["all", due, ["!", country]], maxzoom=8,
@@ -113,8 +122,9 @@ def _country_name() -> dict[str, Any]:
         "text-transform": "uppercase",
         "text-letter-spacing": 0.14,
         "text-max-width": 7,
-        "text-padding": 6,
+        "text-padding": 3,
         "text-size": _by_zoom({1: 9, 4: 11, 7: 15}),
+        "text-variable-anchor-offset": ["center", [0, 0], "top", [0, 0.3], "bottom", [0, -0.3]],
         "symbol-sort-key": ["-", ["get", "people"]],
     }
 
@@ -145,14 +155,13 @@ def _place_name() -> dict[str, Any]:
     large = ["any", ["get", "capital"], [">=", ["get", "people"], 300_000]]
     return {
         "icon-image": "circle_6",
-        "icon-size": ["case", large, 0.9, 0.6],
-        "icon-optional": True,
-        "icon-padding": 0,
+        "icon-size": ["case", large, 1, 0.75],
+        "icon-allow-overlap": True,
+        "icon-ignore-placement": True,
         "text-field": ["get", "name"],
         "text-font": ["case", large, ["literal", _MEDIUM], ["literal", _REGULAR]],
         "text-size": ["interpolate", ["linear"], ["zoom"], 3, ["case", large, 10.5, 10], 9, ["case", large, 15, 12]],
-        "text-variable-anchor": ["left", "right", "top", "bottom"],
-        "text-radial-offset": 0.45,
+        "text-variable-anchor-offset": _BESIDE + _BESIDE_A_MARK,
         "text-justify": "auto",
         "text-max-width": 9,
         "text-padding": _by_zoom({3: 14, 6: 7, 9: 3}),
@@ -168,7 +177,7 @@ def _by_zoom(stops: dict[int, float]) -> list[Any]:
     return ["interpolate", ["linear"], ["zoom"], *(part for stop in stops.items() for part in stop)]
 
 
-def _layer(name: str, kind: str, tiles: str, paint: Layer, layout: Layer | None = None, **limits: Any) -> Layer:
+def _layer(name: str, kind: str, tiles: str, paint: Layer, layout: Layer | None = None, **limits: object) -> Layer:
     return {
         "id": name, "type": kind, "source": "basemap", "source-layer": tiles,
         "paint": paint, "layout": layout or {}, **limits,

@@ -71,12 +71,12 @@ def of_report(report: Report, statements: list[Statement]) -> list[Account]:
         elif account := _home(live, statement):
             account.take(statement)
             account.days = _days(account.days, statement.days)
-        elif statement.place is None and not live and _summary(statement):
+        elif statement.place is None and (not live or not _counts(statement)):
             pending.append(statement)
         else:
             live.append(_opened(report, statement))
     for statement in pending:
-        _settle(report, live, statement)
+        _settle(report, live, left_out, statement)
     default = _default_days(report, live)
     for account in live:
         if account.days.start is None:
@@ -96,9 +96,9 @@ def _excluded(report: Report, statement: Statement) -> Account:
     return account
 
 
-def _summary(statement: Statement) -> bool:
-    """Tell whether a statement sums figures up before any place is named."""
-    return any(c.kind in CASUALTY_KINDS for c in statement.claims) or statement.happening is not None
+def _counts(statement: Statement) -> bool:
+    """Tell whether a statement has a figure of its own."""
+    return any(c.kind in CASUALTY_KINDS for c in statement.claims)
 
 
 def _home(live: list[Account], statement: Statement) -> Account | None:
@@ -146,22 +146,27 @@ def _days(mine: Interval, other: Interval | None) -> Interval:
     return other if other.end - other.start < mine.end - mine.start else mine
 
 
-def _settle(report: Report, live: list[Account], statement: Statement) -> None:
-    """Give each figure of a headline or an opening summary to the account that tells of the same people."""
-    if not live:
-        if statement.reading.sentence.headline:
-            return
+def _settle(report: Report, live: list[Account], left_out: list[Account], statement: Statement) -> None:
+    """Give each claim of a headline, a summary or a placeless sentence to the account it is most like.
+
+    A sentence without place or figure about other days than any account's is no incident of its own.
+    """
+    headline = statement.reading.sentence.headline
+    fits = [a for a in live if _same_days(a, statement)]
+    if not live and not headline:
         live.append(_opened(report, statement))
-        return
-    for claim in statement.claims:
-        account = max(live, key=lambda a: (_likeness(a, claim), -live.index(a)))
-        account.take(replace_happening(statement), [claim])
+    elif not fits and not headline:
+        if _counts(statement):
+            live.append(_opened(report, statement))
+        else:
+            account = _excluded(report, statement)
+            account.excluded = "historical"
+            account.claims = [replace(c, status="background") for c in account.claims]
+            left_out.append(account)
+    for claim in statement.claims if fits else ():
+        account = max(fits, key=lambda a: (_likeness(a, claim), -fits.index(a)))
+        account.take(replace(statement, happening=None if _counts(statement) else statement.happening, place=None), [claim])
         account.days = _days(account.days, statement.days)
-
-
-def replace_happening(statement: Statement) -> Statement:
-    """A statement without its event and place: a summary's words do not say what happened where."""
-    return replace(statement, happening=None, place=None)
 
 
 def _likeness(account: Account, claim: Claim) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
+from dashboard.model import Interval
 from dashboard.preprocess.lexicon import Hit
 from dashboard.preprocess.reading import Reading
 
@@ -32,6 +34,12 @@ class Memory:
     speaker: tuple[str | None, str | None, int, int] | None = None
     """The last speaker: words, side and the span of the words."""
     sides: list[str] = field(default_factory=list)
+    today: date | None = None
+    """The report's own day: its publication, else the latest day it names."""
+    days: Interval = field(default_factory=Interval)
+    """The days spoken of last."""
+    victims: str | None = None
+    """The side of the people counted last: "one of them" is theirs."""
 
     def note(self, reading: Reading, actors: list[Actor]) -> None:
         """Remember the sides of the bodies that a sentence names."""
@@ -39,7 +47,8 @@ class Memory:
             if actor.side and actor.kind in ("state", "forces", "name", "capital", "group"):
                 self.sides.append(actor.side)
             if actor.side and actor.kind == "state":
-                self.bodies[reading.lower(actor.last)] = actor.side
+                self.bodies.setdefault(reading.lower(actor.last), actor.side)
+                self.bodies[reading.lower(_noun(reading, actor))] = actor.side
 
 
 def find(reading: Reading, memory: Memory) -> list[Actor]:
@@ -55,6 +64,9 @@ def find(reading: Reading, memory: Memory) -> list[Actor]:
 
     for hit in reading.find("outlet"):
         take(Actor(hit.first, hit.last, "media", "media"))
+    for hit in reading.find("side"):
+        if hit.tag.endswith(":group"):
+            take(Actor(hit.first, hit.last, hit.tag.split(":")[0], "group"))
     for hit in sorted(reading.find("body"), key=lambda h: h.first - h.last):
         if not taken.intersection(range(hit.first, hit.last + 1)):
             take(_body(reading, hit, taken, memory))
@@ -73,15 +85,19 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
     for side in reversed(reading.find("side")):
         between = range(side.last + 1, hit.first)
         if side.last < hit.first and len(between) <= REACH and side.first not in taken:
-            if not any(reading.lower(i) in _BREAKS for i in between) and not any(reading.starting("body", i) for i in between):
+            if not any(reading.lower(i) in _BREAKS for i in between) and not any(reading.at(c, i) for c in ("event", "harm", "say") for i in between):
                 return Actor(side.first, hit.last, side.tag.split(":")[0], hit.tag)
-    if reading.lower(hit.last + 1) == "of":
+    if reading.lower(hit.last + 1) in ("of", "in"):
         for side in reading.find("side"):
-            if hit.last + 1 < side.first <= hit.last + 5:
+            if hit.last + 1 < side.first <= hit.last + 5 and (reading.lower(hit.last + 1) == "of" or side.tag.endswith(":capital")):
                 return Actor(hit.first, side.last, side.tag.split(":")[0], hit.tag)
     if hit.tag == "local":
         return Actor(hit.first, hit.last, "local-officials", "local")
-    remembered = memory.bodies.get(reading.lower(hit.last)) if reading.lower(hit.first - 1) in ("the", "its") or hit.first == 0 else None
+    remembered = None
+    if reading.lower(hit.first - 1) == "its" and memory.sides and hit.tag == "state":
+        remembered = memory.sides[-1]
+    elif reading.lower(hit.first - 1) == "the" or hit.first == 0:
+        remembered = memory.bodies.get(reading.lower(hit.last))
     return Actor(hit.first, hit.last, remembered, hit.tag)
 
 
@@ -90,3 +106,9 @@ def _name_start(reading: Reading, first: int) -> int:
     while first > 0 and reading.words[first - 1].text[:1].isupper() and first - 1 > 0:
         first -= 1
     return first
+
+
+def _noun(reading: Reading, actor: Actor) -> int:
+    """The token of a body's own noun: "ministry" in "Ministry of Defence of Armenia" as in "Armenia's ministry"."""
+    body = next((h for h in reading.find("body") if actor.first <= h.first and h.last <= actor.last), None)
+    return body.last if body else actor.last

@@ -15,13 +15,16 @@ _BREAKS = frozenset(",;:") | (CLAUSE_WORDS - {"that", "as", "after", "before"})
 REACH = 8
 
 
-def of_sentence(reading: Reading, published: date | None) -> ExclusionReason | None:
-    """Why a whole sentence is background: words of retrospect, or dates long past."""
-    if any(h.tag == "historical" for h in reading.find("background")):
+def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
+    """Why a whole sentence is background: words of retrospect, or dates long past on the report's own day."""
+    cues = [h for h in reading.find("background") if h.tag == "historical"]
+    if any("since" not in (reading.lower(h.first - 1), reading.lower(h.first - 2)) for h in cues):
         return "historical"
-    intervals = [d.interval for d in reading.dates if d.interval is not None]
-    if published and intervals and all(_retrospect(i, published) for i in intervals):
+    intervals = [d.interval for d in reading.dates if d.interval.start is not None and d.kind not in ("until", "before", "by")]
+    if intervals and all(_retrospect(i, today) for i in intervals):
         return "historical"
+    if intervals and all(d.future for d in reading.dates):
+        return "future"
     return None
 
 
@@ -38,7 +41,7 @@ def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | N
     return None
 
 
-def _retrospect(interval: Interval, published: date) -> bool:
+def _retrospect(interval: Interval, today: date | None) -> bool:
     if interval.start is None or interval.end is None:
         return False
-    return interval.end < published - PAST or interval.end - interval.start > LONG
+    return interval.end - interval.start > LONG or (today is not None and interval.end < today - PAST)

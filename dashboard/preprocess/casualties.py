@@ -13,9 +13,11 @@ _AUXILIARIES = frozenset("was were been being be is are am get got has have had"
 _STOPS = frozenset(",;:()\"—–.!?") | _AUXILIARIES | {"and", "or", "but", "that", "who", "which", "while", "when", "in", "on", "at", "by", "near", "from", "to", "with", "during", "after", "as", "for"}
 _JOINS = frozenset({"and", ",", "as", "well", "plus", "or", "along", "with", "another", "also"})
 _PARTS = frozenset({"including", "among", "whom", "them", "includes", "included", "them,"})
-_REACHES = frozenset("to at of reached reaches stands stood rose risen rises increased climbed was is by exceeded exceeds totalled totaled hit".split())
+_REACHES = frozenset("to at of remains remained reached reaches stands stood rose risen rises increased climbed was is by exceeded exceeds totalled totaled hit".split())
 _PLURALS = ("s", "men", "women", "people", "personnel", "children", "police", "staff", "crew", "troops", "dead", "wounded", "injured")
 _NEVER_PEOPLE = frozenset({"captured", "missing"})
+_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
+_RISEN = frozenset("gone went rose risen climbed increased".split())
 REACH = 14  # tokens between a counted noun and its verb
 
 
@@ -35,7 +37,6 @@ class Counted:
     group: str | None
     head: str | None
     own: bool = False
-    more: bool = False
     part: bool = False
 
 
@@ -49,6 +50,7 @@ class Harm:
     last: int
     trigger: Hit
     active: bool
+    tolled: bool = False
 
 
 def find(reading: Reading) -> list[Harm]:
@@ -56,15 +58,16 @@ def find(reading: Reading) -> list[Harm]:
     counted = _counted_phrases(reading)
     used: set[int] = set()
     found: list[Harm] = []
-    triggers = [h for h in reading.find("harm") if not reading.at("unharmed", h.first)]
-    for hit in triggers + reading.find("toll"):
+    triggers = [h for h in reading.find("harm") if not reading.at("unharmed", h.first) and not reading.at("toll", h.first)]
+    for hit in reading.find("toll") + triggers:
         kind, form = hit.tag.split(":")
         bound, active = _bind(reading, hit, form, counted, used, triggers)
         for phrase in bound:
             if not _plausible(kind, hit, phrase, reading):
                 continue
             used.add(phrase.first)
-            found.append(Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active))
+            tolled = hit.category == "toll" or _tolled(reading, hit)
+            found.append(Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active, tolled))
     found += _parts(reading, counted, used, found)
     found += _nobody(reading)
     return sorted(_distinct(found), key=lambda h: (h.counted.first, h.kind))
@@ -76,14 +79,33 @@ def _counted_phrases(reading: Reading) -> list[Counted]:
         if reading.lower(first - 1) in _ANAPHORIC and quantity.low is not None and reading.lower(first - 1) != "all":
             continue
         end, group, head = _head(reading, last + 1)
-        if quantity.article and group is None:
+        if quantity.article and (group in (None, "unknown") or _owned(reading, first)):
             continue
         own = any(reading.lower(i) in ("its", "our", "their", "his") for i in range(last + 1, end + 1))
         part = any(reading.lower(i) in _PARTS for i in range(max(0, first - 2), first))
-        found.append(Counted(first, end, quantity.low, quantity.high, quantity.qualifier, group, head, own, quantity.more, part))
+        low = quantity.high if quantity.low == 0 and reading.lower(first - 1) in _RISEN else quantity.low
+        qualifier = quantity.qualifier or ("additional" if quantity.more else None)
+        found.append(Counted(first, end, low, quantity.high, qualifier, group, head, own, part))
+    found += _ordinals(reading)
     taken = {i for c in found for i in range(c.first, c.last + 1)}
     found += [c for c in (_single(reading, h) for h in reading.find("victim")) if c and not taken.intersection(range(c.first, c.last + 1))]
     return sorted(found, key=lambda c: c.first)
+
+
+def _ordinals(reading: Reading) -> list[Counted]:
+    """One more person told by an ordinal: "a third was wounded", "a fourth soldier"."""
+    found = []
+    for at in range(len(reading.words) - 2):
+        if reading.lower(at) == "a" and reading.lower(at + 1) in _ORDINALS:
+            end, group, head = _head(reading, at + 2)
+            if group in ("forces", "civilians", "people") or reading.lower(at + 2) in _AUXILIARIES:
+                found.append(Counted(at, max(end, at + 1), 1, 1, "additional", group if group != "unknown" else None, head))
+    return found
+
+
+def _owned(reading: Reading, first: int) -> bool:
+    """Tell whether a phrase only says whose a victim is ("an employee of a phone company")."""
+    return reading.lower(first - 1) == "of" and reading.at("victim", first - 2) is not None
 
 
 def _head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
@@ -109,13 +131,17 @@ def _head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
             break
         if head is not None:
             break
+    demonym = next((h for h in reading.find("side") if start <= h.first <= start + 4 and h.tag.endswith(":demonym")), None)
+    if head is None and end < start and demonym and all(reading.lower(i) not in _STOPS for i in range(start, demonym.first)):
+        return demonym.last, "people", reading.lower(demonym.last)
     if head is None and end < start:
         nouns = start
         while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:
             nouns += 1
         word = reading.lower(nouns)
         if word and word not in _STOPS and not reading.at("harm", nouns) and word.isalpha():
-            return max(start - 1, nouns), "unknown", word
+            # a capitalised word after a number may be a person's name: it counts, but stays out of the evidence
+            return max(start - 1, nouns if reading.words[nouns].text.islower() else nouns - 1), "unknown", word
         return max(start - 1, nouns - 1), None, None
     return end, group, head
 
@@ -137,11 +163,13 @@ def _single(reading: Reading, hit: Hit) -> Counted | None:
 def _bind(reading: Reading, hit: Hit, form: str, counted: list[Counted], used: set[int], triggers: list[Hit]) -> tuple[list[Counted], bool]:
     """The counted phrases that a word of harm is about, and whether they are its object."""
     free = [c for c in counted if c.first not in used]
+    if reading.lower(hit.last + 1) == "or" and reading.starting("harm", hit.last + 2):
+        return [], False  # "as many as 70 killed or wounded" counts neither
     inside = [c for c in free if c.first < hit.first and hit.last < c.last]
     if inside:
         return inside[:1], False
     if form == "toll" or (form in ("participle", "state", "noun") and _tolled(reading, hit)):
-        return _after_reach(reading, hit, free), False
+        return _after_reach(reading, hit, free, triggers), False
     if form in ("active", "loss") or (form == "participle" and _takes_object(reading, hit, free)):
         return _objects(reading, hit, free, triggers), True
     if form == "noun":
@@ -157,13 +185,15 @@ def _tolled(reading: Reading, hit: Hit) -> bool:
     return any(reading.lower(i) in ("number", "toll", "count", "tally") for i in range(max(0, hit.first - 4), hit.first))
 
 
-def _after_reach(reading: Reading, hit: Hit, free: list[Counted]) -> list[Counted]:
+def _after_reach(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
     """The figure that a toll rose to: the first after "to", "at", "reached" …, with those joined to it."""
     for phrase in free:
         between = [reading.lower(i) for i in range(hit.last + 1, phrase.first)]
         if phrase.first > hit.last and len(between) <= 18 and (_REACHES.intersection(between) or ":" in between):
             rest = [c for c in free if c.first > phrase.first]
-            return [phrase, *_joined(reading, phrase, rest, forward=True)]
+            if reading.lower(phrase.first - 1) == "from" and rest and reading.lower(rest[0].first - 1) == "to":
+                return rest[:1]
+            return [phrase, *(c for c in _joined(reading, phrase, rest, forward=True) if not _own_verb(reading, c, triggers))]
     return []
 
 

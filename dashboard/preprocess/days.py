@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 
 Third = Literal["early", "mid", "late"]
@@ -24,12 +24,12 @@ class Days(NamedTuple):
         """Return the early, middle or late third of these days; of a month the 1st-10th, 11th-20th, 21st on."""
         if part is None:
             return self
-        if part in ("mid", "late") and self.start.day == 1 and (self.end - self.start).days in range(27, 31):
-            return Days(self.start.replace(day=11), self.start.replace(day=20)) if part == "mid" else Days(self.start.replace(day=21), self.end)
+        if self.start.day == 1 and (self.end - self.start).days in range(27, 31):
+            first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, self.end.day)}[part]
+            return Days(self.start.replace(day=first), self.start.replace(day=last))
         span = ((self.end - self.start).days + 1) / 3
-        first, second = round(span), round(2 * span)
-        cuts = {"early": (0, first - 1), "mid": (first, second - 1), "late": (second, (self.end - self.start).days)}
-        return Days(*(later(self.start, n) for n in cuts[part]))
+        cut = {"early": 0, "mid": 1, "late": 2}[part]
+        return Days(later(self.start, round(cut * span)), later(self.start, round((cut + 1) * span) - 1))
 
     def to(self, other: Days) -> Days:
         """Return the run from the start of these days to the end of others."""
@@ -85,11 +85,14 @@ def nearest_year(published: date, number: int, day: int, ahead: bool = False, sl
     A day up to ``slack`` days after publication still counts as this year's. None when the day is in
     no calendar.
     """
-    offers = [y for y in range(published.year - 8, published.year + 9) if _is_day(y, number, day)]
-    if ahead:
-        return next((y for y in offers if date(y, number, day) >= published), None)
-    latest = later(published, slack)
-    return next((y for y in reversed(offers) if date(y, number, day) <= latest), None)
+    limit = published if ahead else later(published, slack)
+    for step in range(9):
+        offer = published.year + step if ahead else limit.year - step
+        if is_year(offer) and 1 <= day <= monthrange(offer, number)[1]:
+            found = date(offer, number, day)
+            if (found >= limit) if ahead else (found <= limit):
+                return offer
+    return None
 
 
 def shift(day: date, number: int, unit: str) -> Days:
@@ -123,7 +126,3 @@ def stretch(day: date, number: int, unit: str) -> date:
 def is_year(number: int) -> bool:
     """Tell whether a number can be the year of a report or of what it tells."""
     return FIRST_YEAR <= number <= LAST_YEAR
-
-
-def _is_day(year_number: int, month_number: int, day: int) -> bool:
-    return 1 <= day <= monthrange(year_number, month_number)[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.preprocess.actors import Actor
+from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.speech import Attribution
@@ -14,6 +15,11 @@ VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against 
 _CLAUSE = frozenset(";:()\"") | {"while", "but", "whereas", "who", "which", "that", "because", "although"}
 _PASSIVE = frozenset({"was", "were", "been", "being", "is", "are", "came", "come", "comes"})
 _NAMELESS = frozenset({"media", "witness", "local"})
+_MUTUAL = frozenset(
+    "clash clashes clashed clashing firefight firefights gunbattle shootout shootouts skirmish skirmishes fighting battle battles "
+    "hostilities exchange exchanges exchanged exchanging trading traded combat".split()
+)
+_NOT_AGENTS = frozenset("on at against of in near with between and towards over into for to".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +43,15 @@ class Happening:
         return self.event_type in VIOLENT
 
 
-def find(reading: Reading, actors: list[Actor], said: Attribution | None, first: int, last: int) -> Happening | None:
+def find(reading: Reading, actors: list[Actor], said: Attribution | None, harms: list[Harm], first: int, last: int) -> Happening | None:
     """Find the main event told of between two tokens: the vocabulary's earliest row, the longest of its phrases."""
     hits = [h for h in reading.find("event") if first <= h.first and h.last <= last and not _spoken(reading, h)]
     if not hits:
         return None
     hit = min(hits, key=lambda h: (int(h.tag), h.first - h.last, h.first))
     row = EVENTS[int(hit.tag)]
-    agent = _agent(reading, actors, said, hits, first, last)
+    hurt = {i for h in harms for i in range(h.counted.first, h.counted.last + 1)}
+    agent = _agent(reading, [a for a in actors if a.first not in hurt], said, hits, first, last)
     target = _target(reading, actors, said, hits, last, agent)
     sub_type = row["sub_type"]
     if row.get("state_agent") and agent is not None and not (agent[0] or "ZZZ").isupper():
@@ -71,16 +78,18 @@ def _agent(
         if before & {"from"} and any(0 < actor.first - h.last <= 4 for h in hits) and actor.kind in ("forces", "state", "demonym", "group"):
             return actor.side, (actor.first, actor.last)
     if said and said.target:
-        blamed = next((a for a in actors if a.side == said.target and a.first > said.verb), None)
+        blamed = min((a for a in actors if a.side == said.target), key=lambda a: abs(a.first - hits[0].first), default=None)
         return said.target, (blamed.first, blamed.last) if blamed else None
     for hit in sorted(hits, key=lambda h: h.first):
+        if _MUTUAL.intersection(reading.lower(i) for i in range(hit.first, hit.last + 1)):
+            continue
         passive = any(reading.lower(i) in _PASSIVE for i in range(max(first, hit.first - 2), hit.first))
         for actor in reversed(named):
             between = [reading.lower(i) for i in range(actor.last + 1, hit.first)]
-            if actor.last < hit.first and len(between) <= 9 and not passive and not _CLAUSE.intersection(between):
+            if actor.last < hit.first and len(between) <= 9 and not passive and not (_CLAUSE | _PASSIVE).intersection(between):
                 if said and said.verb == actor.last + 1 and hit.first > said.verb + 1 and actor.kind != "demonym":
                     continue
-                if "," in between or reading.lower(actor.first - 1) in ("on", "at", "against", "of", "in", "near", "with", "between", "and", "towards"):
+                if "," in between or reading.lower(actor.first - 1) in _NOT_AGENTS:
                     continue
                 return actor.side, (actor.first, actor.last)
     return None

@@ -1,134 +1,147 @@
-"""Tell namesakes apart: every place name of a document gets a place and why, or none and why."""
+"""Tell namesakes apart: every place name of a document gets a place and why, or none and why.
+
+One name has one sense in a document, unless the words with it ("district", "Vardenis, Gegharkunik") say
+otherwise. Candidates are scored twice: first by themselves, then in the company of what the other names
+most likely are. ``company`` has the signs; their weights lie in data/lexicon/geocode_weights.toml.
+"""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from itertools import groupby
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
 
-from dashboard.model import Place, Resolution, Toponym
+from dashboard.model import Resolution, Toponym
+from dashboard.preprocess.company import Anchor, Signs, signs_of
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.gazetteer.geocoder import Traits
-from dashboard.preprocess.gazetteer.index import BARE
 from dashboard.preprocess.gazetteer.names import name_key
-from dashboard.preprocess.gazetteer.shapes import distance_km
 from dashboard.preprocess.place_words import place_words, written_out
 from dashboard.preprocess.text import Document
+from dashboard.settings import DATA
+
+_MOST_CANDIDATES = 40
 
 
-@dataclass(slots=True)
-class _Choice:
-    """A candidate with its score and the reasons that made it."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate: its traits and how the name belongs to it (0 its own, 1 another name, 2 without its noun)."""
 
     traits: Traits
     how: int
-    score: float
-    reasons: list[tuple[float, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one name, with the words around it, asks of the gazetteer."""
+
+    toponym: Toponym
+    choices: tuple[Choice, ...]
+    method: str
+    container: int | None
 
 
 def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> list[Resolution]:
-    """Return what each place name of a document most likely is, in the same order."""
-    asked = [_candidates(t, gazetteer) for t in toponyms]
-    context = _context([c for c in asked])
-    chosen: dict[int, Resolution] = {}
-    senses: dict[str, _Choice] = {}
-    for number, toponym in enumerate(toponyms):
-        choices, method = asked[number]
-        held = toponym.container
-        container = asked[held][0] if held is not None and toponym.descriptor != "alias" else []
-        _weigh(choices, toponym, context, container, doc)
-        best = max(choices, key=lambda c: (c.score, -c.traits.row), default=None)
-        chosen[number] = _resolution(toponym, best, choices, method, gazetteer)
-    del senses
-    return [_aliased(chosen[n], chosen) for n in range(len(toponyms))]
+    """Return what each place name of a document most likely is, in the same order.
+
+    ``method`` is exact, transliteration, alias (the second name of another) or none (then there is no place).
+    """
+    questions = ask(toponyms, gazetteer)
+    day = doc.report.published.isoformat() if doc.report.published else "9999"
+    chosen = decide(questions, [], day)
+    chosen = decide(questions, anchors(questions, chosen), day)
+    found = [_resolution(question, choice, gazetteer) for question, choice in zip(questions, chosen, strict=True)]
+    return [_alias(resolution, found) for resolution in found]
 
 
-def _candidates(toponym: Toponym, gazetteer: Gazetteer) -> tuple[list[_Choice], str]:
-    name = toponym.text
-    if name in place_words().postal and len(name) == 2:
-        name = place_words().postal[name]
+def ask(toponyms: list[Toponym], gazetteer: Gazetteer) -> list[Question]:
+    """Look every name up; a name with a second name in brackets may be what either of them is."""
+    questions = [_question(t, gazetteer) for t in toponyms]
+    for second in questions:
+        toponym = second.toponym
+        if toponym.descriptor == "alias" and toponym.container is not None and second.choices:
+            first = questions[toponym.container]
+            both = {c.traits.row: c for c in (*second.choices, *first.choices)}
+            questions[toponym.container] = replace(first, choices=tuple(both.values()), method="exact")
+    return questions
+
+
+def _question(toponym: Toponym, gazetteer: Gazetteer) -> Question:
+    words = place_words()
+    name = words.postal.get(toponym.text, toponym.text) if len(toponym.text) == 2 else toponym.text
     key = name_key(written_out(name))
-    rows, method = gazetteer.keyed(key), "exact"
-    if not rows:
-        rows, method = gazetteer.alike(key), "transliteration"
-    return [_Choice(gazetteer.traits(row), how, 0.0, []) for row, how in rows], method
+    found, method = gazetteer.keyed(key), "exact"
+    if not found and toponym.descriptor:
+        found = gazetteer.keyed(f"{key} {toponym.descriptor}")
+    if not found:
+        found, method = gazetteer.alike(key), "transliteration"
+    choices = tuple(Choice(gazetteer.traits(row), how) for row, how in found[:_MOST_CANDIDATES])
+    container = None if toponym.descriptor == "alias" else toponym.container
+    return Question(toponym, choices, method if choices else "none", container)
 
 
-def _context(asked: list[tuple[list[_Choice], str]]) -> list[tuple[Traits, float]]:
-    """Return the places that the document's other names most plainly mean, each with its weight."""
-    seen: dict[str, tuple[Traits, float]] = {}
-    for choices, _ in asked:
-        if choices:
-            best = max(choices, key=lambda c: c.traits.prior)
-            weight = 1.0 / math.sqrt(len(choices))
-            seen.setdefault(best.traits.place_id, (best.traits, weight))
-    return list(seen.values())
+def decide(questions: list[Question], company: list[Anchor], day: str) -> list[Choice | None]:
+    """Return the best candidate of every question in the given company."""
+    chosen: list[Choice | None] = []
+    senses: dict[tuple[str, str | None, int | None], Choice | None] = {}
+    for question in questions:
+        it = question.toponym
+        sense = (it.text, it.descriptor, question.container)
+        if sense not in senses:
+            senses[sense] = max(
+                question.choices, key=lambda c: (score(signs(c, question, questions, company, day)), -c.traits.row), default=None
+            )  # fmt: skip
+        chosen.append(senses[sense])
+    return chosen
 
 
-def _weigh(choices: list[_Choice], toponym: Toponym, context: list[tuple[Traits, float]], container: list[_Choice], doc: Document) -> None:
-    wanted = place_words().descriptors.get(toponym.descriptor or "", ())
-    own = {c.traits.place_id for c in choices}
-    others = [(t, w) for t, w in context if t.place_id not in own]
-    published = doc.report.published
-    day = published.isoformat() if published else "9999"
-    for choice in choices:
-        it = choice.traits
-        reasons = [(it.prior, "the largest of its namesakes"), (-0.1 * choice.how, "")]
-        if wanted:
-            reasons.append((0.8 if it.kind in wanted else -0.3, f"agrees with the word {toponym.descriptor}"))
-        reasons += _near(it, others)
-        reasons += _within(it, container)
-        if it.valid_from or it.valid_to:
-            reasons.append((0.5 if (it.valid_from or "0") <= day <= (it.valid_to or "9999") else -0.5, "the route of that day"))
-        choice.reasons = reasons
-        choice.score = sum(value for value, _ in reasons)
+def signs(choice: Choice, question: Question, questions: list[Question], company: list[Anchor], day: str) -> Signs:
+    """Return the signs for a candidate: its own, its company's, its container's."""
+    outer = questions[question.container].choices[:5] if question.container is not None else ()
+    name = name_key(question.toponym.text)
+    return signs_of(choice.traits, choice.how, question.toponym, [a for a in company if a.name != name], [c.traits for c in outer], day)
 
 
-def _near(it: Traits, others: list[tuple[Traits, float]]) -> list[tuple[float, str]]:
-    """Score the company: places of the same country, of the same first-order region, and near ones."""
+def score(found: Signs) -> float:
+    """Return the weighted sum of the signs."""
+    weights = _weights()
+    return sum(weights.get(name, 0.0) * value for name, value in found.items())
+
+
+def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anchor]:
+    """Return what the names of a document most likely are, each name once, surer ones with more weight."""
+    found: dict[str, Anchor] = {}
+    for question, choice in zip(questions, chosen, strict=True):
+        key = name_key(question.toponym.text)
+        if choice is not None and key not in found:
+            found[key] = Anchor(key, choice.traits, 1.0 if len(question.choices) == 1 else 0.6)
+    return list(found.values())
+
+
+def _resolution(question: Question, choice: Choice | None, gazetteer: Gazetteer) -> Resolution:
+    if choice is None:
+        return Resolution(question.toponym, None, "none", "no place of this name in the gazetteer")
+    place = gazetteer.row_place(choice.traits.row)
+    return Resolution(question.toponym, place, question.method, _reason(question, choice))
+
+
+def _reason(question: Question, choice: Choice) -> str:
+    others = len(question.choices) - 1
     if not others:
-        return []
-    total = sum(w for _, w in others)
-    trust = min(1.0, total / 2)
-    country = sum(w for t, w in others if t.country and t.country == it.country) / total
-    region = sum(w for t, w in others if t.admin1 and t.admin1 == it.admin1) / total
-    away, nearest = min(((distance_km(it.latitude, it.longitude, t.latitude, t.longitude), t) for t, _ in others if t.kind != "country"), key=lambda f: f[0], default=(9e9, None))
-    reasons = [(0.5 * trust * country, "in the country of the other places"), (0.4 * trust * region, "in the region of the other places")]
-    if nearest is not None:
-        reasons.append((0.4 * trust * math.exp(-away / 100), "nearest to the other places"))
-    return reasons
+        return "the only place of this name" if question.method == "exact" else "the only place of a like spelling"
+    return f"the likeliest of {others + 1} namesakes"
 
 
-def _within(it: Traits, container: list[_Choice]) -> list[tuple[float, str]]:
-    """Score the container: "Vardenis, Gegharkunik" is the Vardenis of that region."""
-    for choice in container:
-        outer = choice.traits
-        if outer.place_id == it.place_id:
-            continue
-        if outer.kind == "country" and outer.country == it.country:
-            return [(1.0, "in the country it is named with")]
-        if outer.kind in ("admin1", "admin2") and outer.admin1 and outer.admin1 == it.admin1:
-            return [(1.0, "names its region")]
-    return []
-
-
-def _resolution(toponym: Toponym, best: _Choice | None, choices: list[_Choice], method: str, gazetteer: Gazetteer) -> Resolution:
-    if best is None:
-        return Resolution(toponym, None, "none", "not in the gazetteer")
-    place = gazetteer.row_place(best.traits.row)
-    if len(choices) == 1:
-        reason = "the only place of this name"
-    else:
-        top = max(best.reasons, key=lambda r: r[0])
-        reason = f"{top[1]}, of {len(choices)} namesakes"
-    if method == "transliteration":
-        reason = f"another spelling of {place.name}; {reason}"
-    return Resolution(toponym, place, method, reason)
-
-
-def _aliased(resolution: Resolution, chosen: dict[int, Resolution]) -> Resolution:
+def _alias(resolution: Resolution, found: list[Resolution]) -> Resolution:
+    """Give a second name in brackets the place of its first."""
     toponym = resolution.toponym
-    if toponym.descriptor == "alias" and toponym.container is not None:
-        first = chosen[toponym.container]
-        return Resolution(toponym, first.place, "alias", f"second name of {first.toponym.text}")
-    return resolution
+    if toponym.descriptor != "alias" or toponym.container is None:
+        return resolution
+    first = found[toponym.container]
+    return Resolution(toponym, first.place, "alias", f"second name of {first.toponym.text}")
+
+
+@cache
+def _weights() -> dict[str, float]:
+    path = DATA / "lexicon" / "geocode_weights.toml"
+    return {name: float(value) for name, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}

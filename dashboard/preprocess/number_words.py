@@ -75,18 +75,21 @@ def grammar() -> Grammar:
     digits = rf"{_MONEY}(?:{_FORMS}){_SCALE}|{_PHONE}"
     prefix = rf"(?P<pre>(?:{trie(before)} ){{0,3}})"
     return Grammar(
-        gate=_gate([*before, *phrases, *values]),
+        gate=re.compile(gate((w for w in (*before, *phrases, *values) if w not in ("a", "an")), *_FIGURES)),
         quantity=re.compile(rf"{prefix}(?:(?P<amount>{digits}|(?P<phrase>{trie(phrases)}\b)|{spelled})|{_SINGLE}\b)"),
         second=re.compile(rf"(?P<amount>{digits}|(?P<phrase>(?!))|{spelled})"),
         before=re.compile(trie(before)),
         after=re.compile(rf"[ -]{trie(after)}\b(?! than)|\+"),
         counted=re.compile(rf" {trie(words['counted']['nouns'])}\b"),
-        days=re.compile(rf"(?:(?:, | and | to | or | ?[-–] ?)\d{{1,2}}){{0,4}}(?:st|nd|rd|th)?(?: of)? {trie(months)}\b"),
+        days=re.compile(
+            rf"(?:(?:, | and | to | or | ?[-–] ?)\d{{1,2}}){{0,4}}(?:st|nd|rd|th)?(?: of)? {trie(months)}\b"
+        ),
         roles=before | after | {"+": "at_least"},
         phrases=phrases,
         values=values,
         units=_inverted(words["units"]),
-        names={w: "name" for kind in ("any", "cased") for w in words["names"][kind]} | {w: "age" for w in words["names"]["age"]},
+        names={w: "name" for kind in ("any", "cased") for w in words["names"][kind]}
+        | dict.fromkeys(words["names"]["age"], "age"),
         definite=frozenset(words["definite"]["words"]),
         months=months,
     )
@@ -107,16 +110,25 @@ def trie(words: Iterable[str]) -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def _gate(words: Iterable[str]) -> re.Pattern[str]:
-    """Make the pattern that finds where a quantity can begin; each branch starts with a letter, for speed."""
+def gate(words: Iterable[str], *more: str) -> str:
+    """Make a pattern of words at a word's beginning, and of further branches.
+
+    Each branch starts with a plain letter, which lets the search skip what cannot begin one.
+    """
     heads: dict[str, set[str]] = {}
     for word in words:
         heads.setdefault(word[0], set()).add(word[1:])
-    heads["a"] -= {"", "n"}
-    branches = [rf"{re.escape(head)}(?<!\w.){trie(rest)}\b" for head, rest in sorted(heads.items())]
-    branches += [r"a(?<!\w.)n? (?=['\"(]?\w\w)", r"a(?<!\w.)nother\b", r"n(?<!\w.)o (?=\w)"]
-    branches += [rf"[\d{_CURRENCY}+](?<!\w.)", rf"(?:us|au|c)(?<!\w..)[{_CURRENCY}]", r"(?:usd|eur|gbp|azn|amd)(?<!\w...) \d"]
-    return re.compile("|".join(branches))
+    return "|".join([rf"{re.escape(head)}(?<!\w.){trie(rest)}\b" for head, rest in sorted(heads.items())] + list(more))
+
+
+_FIGURES = (
+    r"a(?<!\w.)n? (?=['\"(]?\w\w)",
+    r"a(?<!\w.)nother\b",
+    r"n(?<!\w.)o (?=\w)",
+    rf"[\d{_CURRENCY}+](?<!\w.)",
+    rf"(?:us|au|c)(?<!\w..)[{_CURRENCY}]",
+    r"(?:usd|eur|gbp|azn|amd)(?<!\w...) \d",
+)
 
 
 def _spelled(words: dict[str, int]) -> str:

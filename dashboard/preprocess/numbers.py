@@ -7,26 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from dashboard.model import Span
+from dashboard.preprocess.measures import WINDOW, Line, unit_after, unit_of
 from dashboard.preprocess.number_words import Grammar, Row, grammar
 
 _MOST = 10_000_000_000
-_WINDOW = 24
-_FIXED = {"money": "money", "clock": "time", "day": "date", "section": "section", "phone": "phone", "dialled": "phone", "fraction": "fraction"}
-_JOIN = re.compile(r" to | or | and | ?[-–] ?")
-_UNIT = re.compile(
-    r"([- ]?)(per cent|local time|o'clock|[ap]\.?m\b|years? old\b|years of age|months old"
-    r"|[^\W\d_]{1,20}(?:-long|-olds?\b|²)?|[%°º€₽₼֏$])"
-)
-_STREET = re.compile(r" (?:[A-Z][\w']{1,20} ){1,3}(?:Street|Avenue|Road|Boulevard|Lane|Drive|Square|Highway)\b")
-_WORD_BEFORE = re.compile(r"([^\s(]{1,12} of|[^\s(]{1,15}) (?:[Nn]o\. ?)?$")
-_PERSON_BEFORE = re.compile(r"[A-Z][\w'-]{1,20}, $")
-_PRONOUN = re.compile(r"(?:was|were|had|has|is|of|person|dead|died|killed|wounded|injured|missing|captured|more|other|and)\b")
-_IDLE = re.compile(r"(?:longer|doubt|matter|way|means|idea|reason|more|less|fewer|such|end|sense|need|another)\b")
-_DATED = re.compile(r"\b(?:in|since|until|of|from|by) $")
 _JOINED_DAY = re.compile(r"(?: and | to | or |, | ?[-–] ?)$")
+_JOIN = re.compile(r" to | or | and | ?[-–] ?")
+_PRONOUN = re.compile(
+    r"(?:was|were|had|has|is|of|person|dead|died|killed|wounded|injured|missing|captured|more|other|and)\b"
+)
+_IDLE = re.compile(r"(?:longer|doubt|matter|way|means|idea|reason|more|less|fewer|such|end|sense|need|another)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +40,6 @@ class Quantity:
     definite: bool = False
 
 
-class _Line(NamedTuple):
-    """A stretch of text with its lower-cased copy of the same length and its place in the whole."""
-
-    raw: str
-    low: str
-    base: int
-
-
 def find(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """Find the quantities of a stretch of clean English text, in order, without overlap.
 
@@ -65,9 +49,9 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     ['name', 'time', 'date', 'distance', 'calibre', 'times']
     """
     words = grammar()
-    base = max(0, start - _WINDOW)
+    base = max(0, start - WINDOW)
     raw = text[base:end]
-    line = _Line(raw, raw.replace("\u0130", "i").lower(), base)
+    line = Line(raw, raw.replace("\u0130", "i").lower(), base)
     found: list[Quantity] = []
     at = start - base
     while (gate := words.gate.search(line.low, at)) is not None:
@@ -97,18 +81,13 @@ def value(words: str) -> int | None:
     return row.low if row else None
 
 
-def is_counted(text: str, at: int) -> bool:
-    """Tell whether a word for people or arms follows, so that a number before it is no date."""
-    return grammar().counted.match(text, at) is not None
-
-
-def _single(words: Grammar, line: _Line, match: re.Match[str]) -> Quantity | None:
+def _single(words: Grammar, line: Line, match: re.Match[str]) -> Quantity | None:
     """Read "a", "an", "one", "another" or "no" before a noun."""
     word = match["single"] or match["words"]
     at = match.end()
-    if word in ("no", "one") and _IDLE.match(line.low, at + 1) or word == "no" and match["pre"]:
+    if word in ("no", "one") and (_IDLE.match(line.low, at + 1) or (word == "no" and match["pre"])):
         return None
-    unit = _unit_after(words, line, at, digits=False)
+    unit = unit_after(words, line, at, digits=False)
     if word in ("a", "an", "no") and not match["pre"]:
         number = int(word != "no")
         return Quantity(Span(line.base + match.start(), line.base + at), number, number, None, unit, word != "no")
@@ -123,7 +102,7 @@ def _single(words: Grammar, line: _Line, match: re.Match[str]) -> Quantity | Non
     return Quantity(Span(line.base + match.start(), line.base + stop), *row, unit, article, more, definite)
 
 
-def _counted(words: Grammar, line: _Line, match: re.Match[str]) -> Quantity | None:
+def _counted(words: Grammar, line: Line, match: re.Match[str]) -> Quantity | None:
     """Read a number or phrase with the words around it that bound it or say what it measures."""
     row = _amount(words, match)
     if row is None:
@@ -134,7 +113,7 @@ def _counted(words: Grammar, line: _Line, match: re.Match[str]) -> Quantity | No
     if after:
         roles.add(words.roles[after[0].strip(" -")])
         at = after.end()
-    unit = "date" if years else _unit(words, line, match, row, at)
+    unit = "date" if years else unit_of(words, line, match, row, at)
     if roles and row.low is not None:
         row = _bounded(row, roles)
     span = Span(line.base + match.start(), line.base + at)
@@ -176,11 +155,11 @@ def _number(words: Grammar, spelled: str) -> int:
     return total + current
 
 
-def _range(words: Grammar, line: _Line, match: re.Match[str], row: Row, between: bool) -> tuple[Row, int, bool]:
+def _range(words: Grammar, line: Line, match: re.Match[str], row: Row, between: bool) -> tuple[Row, int, bool]:
     """Widen to the second number of "3-6", "three to six" or "between 3 and 6"; tell whether both are years."""
     alone = row, match.end(), False
     join = _JOIN.match(line.low, match.end()) if row.low is not None and not match["phrase"] else None
-    if join is None or join[0] == " and " and not between:
+    if join is None or (join[0] == " and " and not between):
         return alone
     other = words.second.match(line.low, join.end())
     upper = _amount(words, other) if other else None
@@ -188,17 +167,17 @@ def _range(words: Grammar, line: _Line, match: re.Match[str], row: Row, between:
         return alone
     years = all(len(m["amount"]) == 4 and m["amount"][:2] in ("19", "20") for m in (match, other))
     grows = join[0] == " to " and line.low[max(0, match.start() - 5) : match.start()] == "from "
-    if grows and not years and _unit_after(words, line, other.end(), digits=True) is None:
+    if grows and not years and unit_after(words, line, other.end(), digits=True) is None:
         return alone
     return Row(row.low, upper.high, "range"), other.end(), years
 
 
 def _roles(words: Grammar, before: str) -> set[str]:
-    """Tell what the words before a number do to it: at_least, over, up_to, under, approx, more …"""
+    """Tell what the words before a number do to it: at_least, over, up_to, under, approx, more."""
     return {words.roles[m.group()] for m in words.before.finditer(before)} if before else set()
 
 
-def _definite(words: Grammar, line: _Line, at: int) -> bool:
+def _definite(words: Grammar, line: Line, at: int) -> bool:
     before = line.low[max(0, at - 10) : at]
     return before[-1:] == " " and before[:-1].rpartition(" ")[2] in words.definite
 
@@ -214,73 +193,7 @@ def _bounded(row: Row, roles: set[str]) -> Row:
     return Row(low, high, qualifier or ("approx" if "approx" in roles else None))
 
 
-def _unit(words: Grammar, line: _Line, match: re.Match[str], row: Row, at: int) -> str | None:
-    """Say what a number measures, or None when it may count people."""
-    digits = match["digits"] or match["first"]
-    if match["money"] or row.low is None and not match["phrase"]:
-        fixed = next((unit for kind, unit in _FIXED.items() if match[kind]), None)
-        return fixed or _unit_after(words, line, at, digits=True) or "decimal"
-    unit = _unit_after(words, line, at, digits=bool(digits or match["decimal"]))
-    if match["phrase"] or unit:
-        return unit
-    if digits and len(digits) <= 2 and _before_month(words, line, match.end()):
-        return "date"
-    before = line.raw[max(0, match.start() - _WINDOW) : match.start()]
-    unit = None if match["pre"] else _unit_before(words, line, match, before)
-    return unit or (_unit_of_digits(words, line, match, before, at) if digits else None)
-
-
-def _unit_after(words: Grammar, line: _Line, at: int, digits: bool) -> str | None:
-    """Look up the word after a number; glued letters make it a name, a hyphenated noun a compound."""
-    match = _UNIT.match(line.low, at)
-    if match is None:
-        return None
-    gap, word = match[1], match[2]
-    unit = words.units.get(word)
-    if unit == "name" and not (digits and gap) or len(word) == 1 and word.isalpha() and not (digits and line.raw[match.end() - 1] == word):
-        unit = None
-    if gap == "" and digits and word[0].isalpha():
-        return unit or ("date" if word == "s" else "name")
-    return unit or ("compound" if gap == "-" and word[0].isalpha() else None)
-
-
-def _unit_before(words: Grammar, line: _Line, match: re.Match[str], before: str) -> str | None:
-    """Look at what stands right before a number: "Article 51", "aged 27", "Su-25", "June 28"."""
-    if before[-1:] in ("-", "#", "№") and before[-2:-1].strip() or before[-1:] in ("#", "№"):
-        return "name"
-    word = _WORD_BEFORE.search(before)
-    if word is None:
-        return None
-    last = word[1]
-    cased = last[:1].isupper()
-    if match["digits"] and cased and last.strip(".").lower() in words.months:
-        counts = len(match["digits"]) < 4 and words.counted.match(line.low, match.end())
-        return None if counts else "date"
-    return words.names.get(last) or (words.names.get(last.lower()) if cased else None)
-
-
-def _before_month(words: Grammar, line: _Line, at: int) -> bool:
-    """Tell whether a month follows, with a capital; "12 may have died" has none."""
-    match = words.days.match(line.low, at)
-    return match is not None and line.raw[match.start() : match.end()].rpartition(" ")[2][:1].isupper()
-
-
-def _unit_of_digits(words: Grammar, line: _Line, match: re.Match[str], before: str, at: int) -> str | None:
-    """Tell years, list numbers, house numbers and ages from counts."""
-    digits = match["digits"] or match["first"]
-    if match["pre"] or match["scale"]:
-        return None
-    if len(digits) == 4 and digits[:2] in ("19", "20"):
-        return "date" if _DATED.search(before.lower()) or not words.counted.match(line.low, at) else None
-    follows = line.low[at : at + 2]
-    if before[-1:] == "[" and follows[:1] == "]" or before[-1:] in ("", "\n") and follows in (". ", ") "):
-        return "section"
-    if follows[:1] == "," and len(digits) <= 2 and _PERSON_BEFORE.search(before):
-        return "age"
-    return "name" if follows[:1] == " " and _STREET.match(line.raw, at) else None
-
-
-def _continues_a_date(words: Grammar, line: _Line, last: Quantity, quantity: Quantity) -> bool:
+def _continues_a_date(words: Grammar, line: Line, last: Quantity, quantity: Quantity) -> bool:
     """Tell whether a bare number goes on with a date: "July 12 and 13"."""
     if last.unit != "date" or quantity.low is None or not 1 <= quantity.low <= 31 or quantity.low != quantity.high:
         return False

@@ -44,11 +44,11 @@ class Reader:
         head, tail = words[first], words[last]
         key = " ".join(w.key for w in words[first : last + 1])
         single = first == last
-        if single and (head.key in lexicon.of("calendar") or head.key in lexicon.of("never")):
-            return None
         joined = " ".join(w.text for w in words[first : last + 1])
         if joined in lexicon.demonyms:
-            return {"demonym": 1.0}
+            return {"demonym": 1.0} | {f"demonym_{name}": 1.0 for name in self._right(first, last, self._after(last), tail)}
+        if key in lexicon.of("never") or (single and head.key in lexicon.of("calendar")):
+            return None
         if len(key) < 3 or (single and len(head.text) <= 3 and head.text.isupper()):
             return {"state_letters": 1.0} if head.text in lexicon.postal and head.gap == ", " else None
         rows = self.gazetteer.keyed(key)
@@ -69,14 +69,18 @@ class Reader:
             "namesakes": math.log1p(len(rows)), "repeated": math.log1p(self.seen[head.key] - 1),
         }  # fmt: skip
         if single:
-            common = head.key in lexicon.common
+            big = best.kind in ("country", "continent", "admin1")
+            common = head.key in lexicon.common and not big
             signs["single"] = 1.0
             signs["opener"] = float(first in self.openers)
             signs["common"] = float(common)
             signs["common_opener"] = float(common and first in self.openers)
             signs["small_too"] = float(head.text.lower() in self.small)
             signs["given"] = float(head.key in lexicon.given)
-            signs["surname"] = float(head.key in self.surnames)
+            signs["surname"] = float(head.key in self.surnames and not big)
+            signs["surname_big"] = float(head.key in self.surnames and big)
+            signs["family"] = float(head.key in lexicon.family)
+            signs["prior_single"] = best.prior
             signs["capitals"] = float(head.text.isupper() and len(head.text) > 3)
         signs["bare"] = float(all(how == BARE for _, how in rows))
         signs["headline"] = float(head.start < self.headline_end)

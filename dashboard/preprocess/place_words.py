@@ -7,17 +7,16 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.preprocess.gazetteer.names import name_key
 from dashboard.settings import DATA
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,5}|[^\W\d_]+(?:['.](?=[^\W\d_])[^\W\d_]+){0,4}\.?|\d[\d.,]*")
-_POSSESSIVE = re.compile(r"'s?$")
+_POSSESSIVE = re.compile(r"'[sS]?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: where it stands, its key, and whether it can begin a name."""
 
     text: str
@@ -40,6 +39,7 @@ class PlaceWords:
     demonyms: dict[str, str]
     sets: dict[str, frozenset[str]]
     given: frozenset[str]
+    family: frozenset[str]
     common: frozenset[str]
 
     def of(self, name: str) -> frozenset[str]:
@@ -58,6 +58,7 @@ def place_words() -> PlaceWords:
         relations, it["abbreviations"], it["postal"], _demonyms() | it["demonyms"],
         {name: frozenset(words) for name, words in it["words"].items()},
         frozenset((folder / "given_names.txt").read_text(encoding="utf-8").split()),
+        frozenset((folder / "family_names.txt").read_text(encoding="utf-8").split()),
         frozenset((folder / "common_words.txt").read_text(encoding="utf-8").split()),
     )  # fmt: skip
 
@@ -83,7 +84,9 @@ def words_of(text: str) -> list[Word]:
     abbreviations = place_words().abbreviations
     found, before = [], 0
     for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match.group())
+        word = match.group()
+        if "'" in word:
+            word = _POSSESSIVE.sub("", word)
         if word.endswith(".") and word not in abbreviations and word not in ("St.", "Ste.", "Mt.", "Ft."):
             word = _cut(word)
         if not word:

@@ -15,6 +15,8 @@ from dashboard.preprocess.place_words import Word, place_words, words_of
 from dashboard.preprocess.text import Document
 
 _MOST_WORDS = 7
+_LASTING = frozenset(("corridor", "road", "highway", "sea", "strait", "canal", "crossing", "bridge", "checkpoint", "camp", "airport", "mine"))
+"""Common nouns that belong to a name though written small: without "corridor" the Lachin corridor is a town."""
 
 
 def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
@@ -58,14 +60,23 @@ def _longest(words: list[Word], at: int, gazetteer: Gazetteer) -> int | None:
     for number, key in enumerate(keys):
         length += len(key) + (number > 0)
         ends[length] = at + number
-    for prefix in reversed(gazetteer.prefixes(" ".join(keys))):
-        last = ends.get(len(prefix))
-        if last is not None and (words[last].capital or words[last].key in lexicon.descriptors):
+    known = [ends[len(prefix)] for prefix in gazetteer.prefixes(" ".join(keys)) if len(prefix) in ends]
+    for last in reversed(known):
+        if words[last].capital and not (words[last].key == "city" and last - 1 in known and _same(words, at, last, gazetteer)):
+            return last
+        if not words[last].capital and words[last].key in _LASTING and words[at].key != "the":
             return last
     joined = " ".join(w.text for w in words[at : at + 2])
     if joined in lexicon.demonyms and at + 1 < len(words):
         return at + 1
     return at if word.text in lexicon.demonyms else None
+
+
+def _same(words: list[Word], at: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name means the same place without its last word: "Dublin City" does, "Kansas City" does not."""
+    whole = gazetteer.keyed(" ".join(w.key for w in words[at : last + 1]))
+    short = gazetteer.keyed(" ".join(w.key for w in words[at:last]))
+    return bool(whole and whole[0][1] and whole[0][0] in [row for row, _ in short[:8]])
 
 
 def _toponym(text: str, words: list[Word], first: int, last: int) -> Toponym:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from email.utils import parsedate_tz
 from urllib.parse import urlsplit
 
 from dashboard.errors import InputError
+from dashboard.preprocess.dates import date_from_words
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.{0,30})?\Z")
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\Z")
-_WEEKDAY = re.compile(r"[A-Z][a-z]{2}, \d")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,4}\Z")
 _EARLIEST = 1900
 _LONGEST = 2_000
@@ -27,7 +26,7 @@ def published_on(words: str) -> date:
     (datetime.date(2023, 9, 1), '2024-12-25')
     """
     words = words.strip()
-    found = _iso(words) or _numeric(words) or _mail(words)
+    found = _iso(words) or _numeric(words) or (date_from_words(words) if len(words) < 100 else None)
     if found is None:
         raise InputError(f"no date that can be read: {words[:40]!r}")
     if found.year < _EARLIEST:
@@ -50,12 +49,6 @@ def _numeric(words: str) -> date | None:
     if second > 12:
         return _day(year, first, second, words)
     raise InputError(f"{words!r} can be {second}/{first} or {first}/{second}; write {year}-MM-DD")
-
-
-def _mail(words: str) -> date | None:
-    """Read the date of feeds and mail: Fri, 01 Sep 2023 10:00:00 GMT."""
-    parsed = parsedate_tz(words) if _WEEKDAY.match(words) and len(words) < 60 else None
-    return _day(parsed[0], parsed[1], parsed[2], words) if parsed else None
 
 
 def _day(year: int, month: int, day: int, words: str) -> date:

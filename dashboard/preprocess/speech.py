@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
-from dashboard.model import Stance
+from dashboard.model import AttributionBasis, Stance
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
 
-_STOPS = frozenset(",;:()\"—–") | CLAUSE_WORDS | {"and", "or"}
+_STOPS = frozenset(",;:()\"—–") | CLAUSE_WORDS | {"and", "or", "what"}
 _SKIPPED = frozenset(
     "also later earlier meanwhile then has have had subsequently again separately similarly however first initially "
     "further already in turn still now officially moreover nonetheless nevertheless both itself themselves himself so".split()
@@ -20,9 +20,9 @@ _PRONOUNS = frozenset(table("speech")["pronouns"]["words"])
 _NOBODY = frozenset(table("speech")["not_speakers"]["words"]) | {"was", "were", "is", "are", "be", "been", "being"}
 _WEAK = frozenset(
     "report reports claim claims claimed reporting put fired charged recorded registered raised described gave posted updated revised "
-    "complained listed counted expressed suggested published recalled dispute disputed responded condemned deny documented reported".split()
+    "lowered raised revised corrected cut put puts gives complained called calls listed counted expressed suggested published recalled dispute disputed responded condemned deny documented reported".split()
 )
-_BY = frozenset({"by"})
+_VERBS = frozenset("has have had was were is are been left".split())
 MAX_NAME = 16  # tokens a speaker's name may have
 
 
@@ -31,7 +31,8 @@ class Attribution:
     """A speaker and the tokens of the sentence that are theirs.
 
     ``words`` is the claimant as written (None when the text names nobody), ``speaker`` its tokens, which may
-    lie in an earlier sentence (then ``span`` alone says where). ``target`` is whom an accusation is against.
+    lie in an earlier sentence (then ``span`` alone says where). ``target`` is whom an accusation is against;
+    ``body`` the noun of a state's body that is named without its state.
     """
 
     words: str | None
@@ -43,6 +44,12 @@ class Attribution:
     last: int
     verb: int
     target: str | None = None
+    basis: AttributionBasis = "stated"
+    body: str | None = None
+
+
+Spoken = tuple[Reading, list[Actor], list[Attribution]]
+"""A sentence with its parties and attributions."""
 
 
 def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribution]:
@@ -56,8 +63,37 @@ def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribut
         memory.speaker = (final.words, final.side, *(final.span or (0, 0))) if final.words else memory.speaker
     elif memory.speaker and _inside_quote(reading):
         words, side, start, end = memory.speaker
-        scoped = [Attribution(words, side, (start, end), "asserts", (words,) if words else (), 0, len(reading.words) - 1, -1)]
+        chain = (words,) if words else ()
+        scoped = [Attribution(words, side, (start, end), "asserts", chain, 0, len(reading.words) - 1, -1, basis="carried")]
     return scoped
+
+
+def sided(attribution: Attribution, actors: list[Actor], victims: str | None, country: str | None, memory: Memory) -> Attribution:
+    """Give a state's body named without its state ("the Defence Ministry said") the side it speaks for.
+
+    That is the side whose own casualties it reports, else the country where it happened.
+    """
+    if attribution.side is not None or attribution.words is None or attribution.body is None:
+        return attribution
+    side = memory.bodies.get(attribution.body) or victims or country
+    if side is None:
+        return attribution
+    memory.bodies.setdefault(attribution.body, side)
+    if memory.speaker and memory.speaker[0] == attribution.words:
+        memory.speaker = (memory.speaker[0], side, *memory.speaker[2:])
+    return replace(attribution, side=side)
+
+
+def carried(paragraph: list[Spoken]) -> list[Spoken]:
+    """Carry a paragraph's one speaker to its sentences that name none; with several speakers, none is carried."""
+    speakers = {(a.words, a.side) for _, _, said in paragraph for a in said if a.words and a.side != "media" and a.stance != "denies"}
+    if len({side or words for words, side in speakers}) != 1:
+        return paragraph
+    source = next(a for _, _, said in paragraph for a in said if a.words and a.side != "media" and a.stance != "denies")
+    return [
+        (reading, actors, said or [replace(source, first=0, last=len(reading.words) - 1, verb=-1, target=None, stance="asserts", basis="carried")])
+        for reading, actors, said in paragraph
+    ]
 
 
 def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> Attribution | None:
@@ -71,6 +107,8 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
         if name is None:
             return None
     first, last = name
+    if any(reading.at("relay", i) or reading.at("say", i) for i in range(first, last + 1)):
+        return None
     actor = _head(actors, first, last)
     if actor is None and (reading.lower(hit.first) in _WEAK and not _animate(reading, first, last)):
         return None
@@ -83,10 +121,21 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
         return None
     if actor is None and not _animate(reading, first, last):
         return None
+    if any(reading.lower(i) in _VERBS for i in range(first, last + 1)):
+        return None
+    if reading.lower(first) in _PREPOSITIONS or any(reading.lower(i) in ("its", "a") for i in range(first, last)):
+        actor = next((a for a in reversed(actors) if first <= a.first and a.last <= last and a.kind != "demonym"), actor)
+        if actor is not None:
+            first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
     words = reading.said(first, last)
     side = actor.side if actor else None
     span = reading.span(first, last)
-    return Attribution(words, side, (span.start, span.end), _stance(stance), (words,), min(first, hit.first), max(last, hit.last), hit.first, _target(actors, hit, stance))
+    return Attribution(words, side, (span.start, span.end), _stance(stance), (words,), min(first, hit.first), max(last, hit.last), hit.first, _target(actors, hit, stance), body=_body(reading, actor))
+
+
+def _body(reading: Reading, actor: Actor | None) -> str | None:
+    """The noun of a state's body that is named without its state."""
+    return reading.lower(actor.last) if actor and actor.side is None and actor.kind in ("state", "forces") else None
 
 
 def _stance(tag: str) -> Stance:
@@ -142,12 +191,6 @@ def _trim(reading: Reading, first: int, last: int) -> int:
         word = reading.lower(first)
         if word in _SKIPPED or word.endswith("ly") or reading.in_date(first) or (word in _PREPOSITIONS and first < last and reading.in_date(first + 1)):
             first += 1
-        elif word in _PREPOSITIONS:
-            named = [i for i in range(first + 1, last + 1) if reading.lower(i) in ("the", "its", "a") or reading.starting("side", i) or reading.starting("body", i)]
-            if len(named) < 2 and not (named and reading.lower(named[0]) not in ("a", "the", "its")):
-                return first
-            first = named[-1] if reading.lower(named[-1]) in ("the", "its", "a") else named[0]
-            return first
         else:
             return first
     return first
@@ -205,7 +248,7 @@ def _relayed(reading: Reading, actors: list[Actor], hit: Hit, spoken: list[Attri
         last = max(actor.last, first)
     words = reading.said(first, last)
     span = reading.span(first, last)
-    return Attribution(words, actor.side if actor else None, (span.start, span.end), "asserts", (words,), hit.first, last, hit.first)
+    return Attribution(words, actor.side if actor else None, (span.start, span.end), "asserts", (words,), hit.first, last, hit.first, body=_body(reading, actor))
 
 
 def _accused(reading: Reading, actors: list[Actor], hit: Hit) -> Attribution | None:
@@ -233,7 +276,7 @@ def _chained(reading: Reading, actors: list[Actor], found: list[Attribution]) ->
         if is_chain and before and before.words and attribution.words and attribution.first - before.last <= 3:
             joined[-1] = Attribution(
                 before.words, before.side, before.span, before.stance, before.chain + (attribution.words,),
-                before.first, attribution.last, before.verb, before.target,
+                before.first, attribution.last, before.verb, before.target, body=before.body,
             )
         else:
             joined.append(attribution)
@@ -255,10 +298,7 @@ def _scoped(reading: Reading, found: list[Attribution]) -> list[Attribution]:
                 breaks = [i for i in range(attribution.last + 1, nxt.first - 2) if reading.lower(i) in (";", "while", "but", "whereas", "although")]
                 end = breaks[-1] - 1 if breaks else end
         first = start if trails or number == 0 else attribution.first
-        scoped.append(Attribution(
-            attribution.words, attribution.side, attribution.span, attribution.stance, attribution.chain,
-            min(first, attribution.first), max(end, attribution.last), attribution.verb, attribution.target,
-        ))
+        scoped.append(replace(attribution, first=min(first, attribution.first), last=max(end, attribution.last)))
         start = end + 1
     return scoped
 

@@ -38,7 +38,7 @@ class Build:
         self._by_id = {key: (frame, n) for frame in (self.incidents, self._excluded) for n, key in enumerate(frame["incident_id"])}
         self._claims = {key: frame for key, frame in tables.claims.groupby("incident_id", sort=False)}
         self._told = by_incident(tables.claims)
-        self._reports = tables.reports.set_index("report_id", drop=False)
+        self._reports = tables.reports.set_index(tables.reports["report_id"].to_numpy())
 
     def select(self, asked: Filter) -> pd.DataFrame:
         """Return the incidents that answer the filter, one row each."""

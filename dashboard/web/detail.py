@@ -100,17 +100,28 @@ def _said(claim: Claim) -> str:
     if claim["kind"] in CASUALTY_KINDS:
         return f"{wording.figure(claim['low'], claim['high'])} {claim['kind']}"
     if claim["kind"] == "initiator":
-        return f"{wording.side(claim['side'])} began"
+        return _blamed(claim)
     if claim["kind"] == "occurrence":
         return "it happened"
     return str(claim["kind"]).replace("_", " ")
 
 
+def _blamed(claim: Claim) -> str:
+    if claim["side"] is None:
+        return "says who began"
+    if claim["stance"] == "denies":
+        return f"denies that {wording.side(claim['side'])} began"
+    return "says that it began itself" if claim["side"] == claim["claimant_side"] else f"blames {wording.side(claim['side'])}"
+
+
 def _about(claim: Claim) -> str:
-    parts = [wording.STANCE.get(claim["stance"], "")] if claim["stance"] not in ("asserts", None) else []
+    plain = claim["stance"] in ("asserts", None) or claim["kind"] == "initiator"
+    parts = [] if plain else [wording.STANCE.get(claim["stance"], "")]
     if claim["kind"] in CASUALTY_KINDS:
         own = claim["side"] is not None and claim["side"] == claim["claimant_side"]
         parts.append("its own" if own else f"of {wording.side(claim['side'])}" if claim["side"] else "side not stated")
+    if claim["attribution"] == "carried":
+        parts.append("speaker named in a sentence beside it")
     if claim["qualifier"]:
         parts.append(f"“{claim['qualifier']}”")
     return ", ".join(part for part in parts if part)
@@ -156,7 +167,7 @@ def _article(report: dict[str, Any], claims: list[Claim], number: int) -> html.A
     link = safe_link(report["url"])
     if link:
         source += [" · ", html.A("source", href=link, rel="noopener noreferrer", target="_blank")]
-    text = html.Div(highlighted(report["text"] or "", evidence), className="report-text", lang=report["language"] or "")
+    text = html.Div(highlighted(report["text"] or "", evidence), className="report-text", **({"lang": report["language"]} if report["language"] else {}))
     return html.Article([html.P(source, className="source"), text], hidden=number > 0, **{"data-report-id": report["report_id"]})  # type: ignore[arg-type]
 
 

@@ -38,7 +38,8 @@ def item(build: Build, row: dict[str, Any], view: View) -> html.Li:
     said = [piece for claimant, words in told[:4] for piece in (html.B(f"{claimant}: "), words, " · ")][:-1]
     lost = looks.stands_for(row["suffered"])
     top = [html.Span(wording.days(row["date_start"], row["date_end"]), className="when"), *_chips(row)]
-    body = [html.Span(top, className="row-top"), html.Span(wording.place(row), className="where"), html.Span(row["sub_event_type"] or row["event_type"] or "", className="what")]
+    what = html.Span(row["sub_event_type"] or row["event_type"] or "", className="what")
+    body = [html.Span(top, className="row-top"), html.Span([html.Span(wording.place(row), className="where"), " ", what])]
     if said:
         body.append(html.Span(said, className="said"))
     here = {"aria-current": "true"} if row["incident_id"] == view.incident else {}
@@ -51,7 +52,7 @@ def _chips(row: dict[str, Any]) -> list[html.Span]:
     if row["contested"] is True:
         chips.append(marks.chip("contested", "warn", wording.GRADE["contested"]))
     elif wording.known(row["grade"]):
-        chips.append(marks.chip(row["grade"], "", wording.GRADE.get(row["grade"])))
+        chips.append(marks.chip(row["grade"], row["grade"], wording.GRADE.get(row["grade"])))
     if not row["located"]:
         chips.append(marks.chip("country only" if wording.known(row["where_precision"]) else "not located", "", "listed, but not on the map"))
     return chips
@@ -114,3 +115,11 @@ def sorts() -> list[html.Button]:
 def noticed(view: View) -> str:
     """Say which parts of the address meant nothing; their values are never repeated."""
     return f"Ignored in the address, because it means nothing here: {', '.join(view.ignored)}." if view.ignored else ""
+
+
+def panel(build: Build, view: View) -> tuple[Any, ...]:
+    """Return all parts of the list for a view: count, what lies apart, notice, empty words, rows, pager, undated."""
+    rows, counts = build.select(view.asked), build.counts(view.asked)
+    empty = [] if len(rows) else [nothing(counts, view)]
+    apart_from_time = unmatched(build, build.unmatched(view.asked), view)
+    return count(counts), apart(counts), noticed(view), empty, items(build, rows, view), pager(len(rows), view), apart_from_time

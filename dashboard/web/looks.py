@@ -21,14 +21,15 @@ class Palette(NamedTuple):
     accent: str
     area: str
     area_line: str
+    picked: str
 
 
 PALETTES: dict[Theme, Palette] = {
-    "light": Palette("#1c2126", "#ffffff", "#5b6570", "#c9cfd6", "#0b57d0", "rgba(60,66,74,0.09)", "rgba(60,66,74,0.55)"),
-    "dark": Palette("#e8eaed", "#14181d", "#9aa4af", "#3a424b", "#8ab4f8", "rgba(220,226,233,0.10)", "rgba(220,226,233,0.5)"),
+    "light": Palette("#1c2126", "#ffffff", "#5b6570", "#c9cfd6", "#0b57d0", "rgba(60,66,74,0.09)", "rgba(60,66,74,0.55)", "rgba(11,87,208,0.10)"),
+    "dark": Palette("#e8eaed", "#14181d", "#9aa4af", "#3a424b", "#8ab4f8", "rgba(220,226,233,0.10)", "rgba(220,226,233,0.5)", "rgba(138,180,248,0.14)"),
 }
 _NEUTRAL: dict[Theme, str] = {"light": "#5f6670", "dark": "#aab2bb"}
-_SHAPES = {SEVERAL: "star", UNSTATED: ""}
+_SHAPES = {SEVERAL: "star", UNSTATED: "cross"}
 _NAMES = {SEVERAL: "Several sides", UNSTATED: "Not stated"}
 
 
@@ -46,7 +47,7 @@ def colour(code: str, theme: Theme) -> str:
 
 
 def shape(code: str) -> str:
-    """Return the name of a side's shape in the map's sprite and the style sheet; empty for none."""
+    """Return the name of a side's shape in the map's sprite and the style sheet."""
     return _SHAPES[code] if code in _SHAPES else side_named(code).shape
 
 

@@ -1,40 +1,45 @@
 """Incidents as marks, circles, areas and lines: rows in, the map's traces out.
 
-A mark is a disc in the colour of the side it stands for, with that side's shape cut out of it, larger for more
-losses; a ring when no number is known. Incidents at the very same point share one disc with their number on it.
+A mark has the colour and shape of the side it stands for, is larger for more losses, and hollow when no number is
+known. Incidents at the very same point share one disc with their number on it.
 An area or a line is drawn as such, with its name to click instead of a mark.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from dash import Patch
 
+from dashboard.basemap.sprite import SIZES
 from dashboard.settings import MAX_MARKS
+from dashboard.store.build import Build
 from dashboard.store.filter import Role
 from dashboard.store.tables import shape
 from dashboard.web import geometry, looks, wording
-from dashboard.web.filters import Theme
+from dashboard.web.filters import Theme, View
 
-FONT = "Noto Sans Regular"
+FONT = "Noto Map Medium"
+_SMALLEST, _UNKNOWN, _STACK = SIZES.index(10), SIZES.index(14), SIZES.index(20)
 AREA = 3
 """From this where_prec on an area is meant: its outline is drawn and never a mark."""
 
 Trace = dict[str, Any]
 Rows = list[dict[str, Any]]
+Bounds = tuple[float, float, float, float]
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "scrollZoom": True, "doubleClick": False}
 MARKS_FOR: dict[Role, str] = {"involved": "suffered", "attacker": "attacker", "suffered": "suffered", "claimed": "claimed"}
 """Which sides a mark stands for under each role."""
 
 
-def figure(theme: Theme, bounds: tuple[float, float, float, float] | None) -> dict[str, Any]:
+def figure(theme: Theme, bounds: Bounds | None, codes: list[str]) -> dict[str, Any]:
     """Return the map without incidents, looking at the given part of the world."""
     return {
-        "data": traces(pd.DataFrame(), "involved", theme, None),
+        "data": traces(pd.DataFrame(), "involved", theme, None, codes),
         "layout": {
             "map": {"style": style(theme), **viewport(bounds), "bearing": 0, "pitch": 0},
             "margin": dict.fromkeys("lrtb", 0),
@@ -47,12 +52,33 @@ def figure(theme: Theme, bounds: tuple[float, float, float, float] | None) -> di
     }
 
 
+def patch(build: Build, view: View, theme: Theme) -> Patch:
+    """Return what changes on the map when the question changes; never a whole figure, so that the map keeps its place."""
+    rows = build.select(view.asked)
+    changed = Patch()
+    changed["data"] = traces(rows, view.asked.role, theme, view.incident, codes(build))
+    changed["layout"]["map"]["style"] = style(theme)
+    changed["layout"]["meta"] = {"fit": viewport_bounds(rows)}
+    return changed
+
+
+def viewport_bounds(rows: pd.DataFrame) -> list[float] | None:
+    """Return the bounds that the button to fit the map goes to."""
+    found = bounds(rows)
+    return list(found) if found else None
+
+
+def codes(build: Build) -> list[str]:
+    """Return what marks can stand for: the sides of the build, several of them, or none stated."""
+    return [*build.sides(), looks.SEVERAL, looks.UNSTATED]
+
+
 def style(theme: Theme) -> str:
     """Return the address of the basemap's style."""
     return f"/basemap/style-{theme}.json"
 
 
-def viewport(bounds: tuple[float, float, float, float] | None, width: float = 640, height: float = 480) -> dict[str, Any]:
+def viewport(bounds: Bounds | None, width: float = 640, height: float = 480) -> dict[str, Any]:
     """Return centre and zoom that hold the bounds on a map so many pixels large, with some room around."""
     if bounds is None:
         return {"center": {"lon": 20.0, "lat": 25.0}, "zoom": 1.0}
@@ -64,14 +90,14 @@ def viewport(bounds: tuple[float, float, float, float] | None, width: float = 64
     return {"center": {"lon": (west + east) / 2, "lat": middle}, "zoom": round(max(0.5, min(across, down, 9.0)), 2)}
 
 
-def bounds(rows: pd.DataFrame) -> tuple[float, float, float, float] | None:
+def bounds(rows: pd.DataFrame) -> Bounds | None:
     """Return west, south, east and north of the located incidents, or None without any."""
     placed = rows[rows["located"]] if len(rows) else rows
     return geometry.bounds(placed["longitude"].to_numpy(float), placed["latitude"].to_numpy(float)) if len(placed) else None
 
 
-def traces(rows: pd.DataFrame, role: Role, theme: Theme, chosen: str | None) -> list[Trace]:
-    """Return the traces, always as many and in one order, from what lies below to what lies on top."""
+def traces(rows: pd.DataFrame, role: Role, theme: Theme, chosen: str | None, codes: list[str]) -> list[Trace]:
+    """Return the traces from what lies below to what lies on top: always the same ones, one for each side's code."""
     colours = looks.PALETTES[theme]
     placed: Rows = rows[rows["located"]].to_dict("records")[: MAX_MARKS.value] if len(rows) else []
     shapes = {row["incident_id"]: shape(row["geometry"]) for row in placed}
@@ -80,43 +106,63 @@ def traces(rows: pd.DataFrame, role: Role, theme: Theme, chosen: str | None) -> 
     drawn_apart = {row["incident_id"] for row in (*lines, *areas)}
     points = [row for row in placed if row["incident_id"] not in drawn_apart]
     picked = [row for row in placed if row["incident_id"] == chosen]
-    marks = _marks(points, role, theme)
+    marks = _marks(points, role)
+    unknown = [mark for mark in marks if not mark.known and not mark.number]
     return [
         _fill("areas", _outlines(areas, shapes), colours.area, colours.area_line, 1.0, _keys(areas, shapes)),
         _fill("circles", _reach(points), colours.area, colours.area_line, 0.8),
         _line("lines-edge", _outlines(lines, shapes), colours.paper, 7),
         _line("lines", _outlines(lines, shapes), colours.ink, 3.5, _keys(lines, shapes)),
-        _fill("picked-shape", _picked(picked, shapes), "rgba(11,87,208,0.10)" if theme == "light" else "rgba(138,180,248,0.14)", colours.accent, 2.2),
-        _discs("picked", _of(marks, chosen), colours.accent, 13),
-        _discs("edge", marks, colours.paper, 3),
-        _discs("discs", marks, None, 0, hover=True),
-        _discs("rings", marks[[m.known is False for m in marks.itertuples()]] if len(marks) else marks, colours.paper, -5),
-        _shapes("shapes", marks[marks["known"]] if len(marks) else marks, colours.paper),
-        _shapes("ring-shapes", marks[~marks["known"]] if len(marks) else marks, colours.ink),
+        _fill("picked-shape", _picked(picked, shapes), colours.picked, colours.accent, 2.2),
+        _disc("picked", [mark for mark in marks if chosen in mark.ids], colours.accent),
+        _shapes("edge", marks, colours.paper, wider=1),
+        *(_shapes(f"side-{code}", [mark for mark in marks if mark.code == code], looks.colour(code, theme), hover=True) for code in codes),
+        _shapes("holes", unknown, colours.paper, wider=-2),
+        _numbers([mark for mark in marks if mark.number], colours.paper),
         _labels(_named([*areas, *lines]), colours.ink),
     ]
 
 
-def _marks(points: Rows, role: Role, theme: Theme) -> pd.DataFrame:
+class Mark(NamedTuple):
+    """One mark on the map, for one incident or for all that share its point."""
+
+    longitude: float
+    latitude: float
+    ids: tuple[str, ...]
+    code: str
+    shape: str
+    step: int
+    known: bool
+    number: str
+    hover: str
+
+
+def _marks(points: Rows, role: Role) -> list[Mark]:
     """Return one mark for each point on the map, the largest first so that the small ones lie on top."""
     stacks: dict[tuple[float, float], Rows] = {}
     for row in points:
         stacks.setdefault((row["longitude"], row["latitude"]), []).append(row)
-    marks = []
-    for (longitude, latitude), rows in stacks.items():
-        sides = {looks.stands_for(row[MARKS_FOR[role]]) for row in rows}
-        code = sides.pop() if len(sides) == 1 else looks.SEVERAL
-        known = [int(row["losses"]) for row in rows if wording.known(row["losses"])]
-        size = 15.0 + (min(4.2 * math.sqrt(max(known)), 34.0) if known else 0.0)
-        marks.append({
-            "lon": longitude, "lat": latitude, "id": rows[0]["incident_id"], "ids": [row["incident_id"] for row in rows], "size": size + (3 if len(rows) > 1 else 0),
-            "colour": looks.colour(code, theme), "shape": looks.shape(code) if len(rows) == 1 else "", "number": str(len(rows)) if len(rows) > 1 else "",
-            "known": bool(known), "hover": _hover(rows),
-        })  # fmt: skip
-    return pd.DataFrame(sorted(marks, key=lambda mark: -mark["size"]), columns=_MARK)
+    marks = [_mark(at, rows, role) for at, rows in stacks.items()]
+    return sorted(marks, key=lambda mark: (-mark.step, mark.ids))
 
 
-_MARK = ["lon", "lat", "id", "ids", "size", "colour", "shape", "number", "known", "hover"]
+def _mark(at: tuple[float, float], rows: Rows, role: Role) -> Mark:
+    sides = {looks.stands_for(row[MARKS_FOR[role]]) for row in rows}
+    code = sides.pop() if len(sides) == 1 else looks.SEVERAL
+    losses = [int(row["losses"]) for row in rows if wording.known(row["losses"])]
+    step = _step(max(losses) if losses else None)
+    ids = tuple(row["incident_id"] for row in rows)
+    if len(rows) > 1:
+        return Mark(*at, ids, code, "circle", max(step, _STACK), bool(losses), str(len(rows)), _hover(rows))
+    return Mark(*at, ids, code, looks.shape(code), step, bool(losses), "", _hover(rows))
+
+
+def _step(losses: int | None) -> int:
+    """Return which of the sprite's sizes stands for so many losses; the area grows with the number."""
+    if losses is None:
+        return _UNKNOWN
+    wanted = 11 + 3.6 * math.sqrt(losses)
+    return min(range(_SMALLEST, len(SIZES) - 1), key=lambda step: abs(SIZES[step] - wanted))
 
 
 def _hover(rows: Rows) -> str:
@@ -132,10 +178,6 @@ def _hover(rows: Rows) -> str:
 def _plain(words: str) -> str:
     """Take out what plotly would read as markup in a place's name."""
     return words.replace("<", "‹").replace(">", "›").replace("&", "and")
-
-
-def _of(marks: pd.DataFrame, chosen: str | None) -> pd.DataFrame:
-    return marks[[chosen in ids for ids in marks["ids"]]] if len(marks) else marks
 
 
 def _reach(points: Rows) -> geometry.Run:
@@ -202,28 +244,34 @@ def _line(uid: str, run: geometry.Run, colour: str, width: float, keys: list[str
     return _base(uid, run, "lines") | {"line": {"color": colour, "width": width}} | clickable
 
 
-def _run(frame: pd.DataFrame) -> geometry.Run:
-    return (frame["lon"].to_numpy("f4"), frame["lat"].to_numpy("f4")) if len(frame) else geometry.joined([])
+def _disc(uid: str, marks: list[Mark], colour: str) -> Trace:
+    """Return the discs that show through below the chosen mark."""
+    size = np.array([SIZES[mark.step] + 16 for mark in marks] or [0], dtype="f4")
+    return _base(uid, _run(marks), "markers") | {"marker": {"size": size, "color": colour}}
 
 
-def _discs(uid: str, marks: pd.DataFrame, colour: str | None, wider: float, hover: bool = False) -> Trace:
-    """Return discs, in one colour or each in its own, so many pixels wider than the marks are."""
-    size = (marks["size"].to_numpy("f4") + wider) if len(marks) else np.array([0], dtype="f4")
-    trace = _base(uid, _run(marks), "markers") | {"marker": {"size": size, "color": colour or (list(marks["colour"]) or "#000")}}
+def _shapes(uid: str, marks: list[Mark], colour: str, wider: int = 0, hover: bool = False) -> Trace:
+    """Return marks in one colour, so many of the sprite's sizes wider than they are."""
+    # Plotly takes one size for all named shapes of a trace, so each size is a shape of its own in the sprite; 10 means as it is.
+    symbols = [f"{mark.shape}_{SIZES[max(mark.step + wider, 0)]}" for mark in marks]
+    trace = _base(uid, _run(marks), "markers") | {"marker": {"symbol": symbols or ["circle_10"], "size": 10, "color": colour, "allowoverlap": True, "opacity": 1}}
     if hover:
-        trace |= {"hoverinfo": "text", "hovertext": list(marks["hover"]), "customdata": list(marks["id"])}
+        trace |= {"hoverinfo": "text", "hovertext": [mark.hover for mark in marks], "customdata": [mark.ids[0] for mark in marks]}
     return trace
 
 
-def _shapes(uid: str, marks: pd.DataFrame, colour: str) -> Trace:
-    """Return the shapes, or for stacks the numbers, that are cut out of the discs."""
-    # Plotly draws a marker by name from the style's sprite; "" draws none, and a size must be one for the whole trace.
-    symbols = list(marks["shape"]) if len(marks) else [""]
-    marker = {"symbol": symbols, "size": 5, "color": colour, "allowoverlap": True}
-    text = {"text": list(marks["number"]), "textposition": "middle center", "textfont": {"family": FONT, "size": 12, "color": colour}}
-    return _base(uid, _run(marks), "markers+text") | {"marker": marker} | text
+def _run(marks: list[Mark]) -> geometry.Run:
+    if not marks:
+        return geometry.joined([])
+    return np.array([mark.longitude for mark in marks], dtype="f4"), np.array([mark.latitude for mark in marks], dtype="f4")
+
+
+def _numbers(marks: list[Mark], colour: str) -> Trace:
+    """Return how many incidents share each point where there are several."""
+    return _base("numbers", _run(marks), "text") | {"text": [mark.number for mark in marks], "textfont": {"family": FONT, "size": 13, "color": colour}}
 
 
 def _labels(names: pd.DataFrame, ink: str) -> Trace:
     keys = {"hoverinfo": "none", "customdata": list(names["id"]), "text": list(names["text"])}
-    return _base("labels", _run(names), "text") | keys | {"textfont": {"family": FONT, "size": 12, "color": ink}}
+    run = (names["lon"].to_numpy("f4"), names["lat"].to_numpy("f4")) if len(names) else geometry.joined([])
+    return _base("labels", run, "text") | keys | {"textfont": {"family": FONT, "size": 12, "color": ink}}

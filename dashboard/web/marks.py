@@ -11,11 +11,8 @@ from dashboard.web import looks
 
 def mark(code: str, hollow: bool = False) -> html.Span:
     """Return a side's mark as the map draws it; it says nothing that the words beside it do not say."""
-    return html.Span(
-        html.Span(className=f"glyph glyph-{looks.shape(code) or 'none'}"),
-        className="mark-disc" + (" hollow" if hollow else ""),
-        **{"data-mark": code, "aria-hidden": "true"},  # type: ignore[arg-type]
-    )
+    kind = f"mark-{looks.shape(code)}" + (" hollow" if hollow else "")
+    return html.Span(className=f"side-mark {kind}", **{"data-mark": code, "aria-hidden": "true"})  # type: ignore[arg-type]
 
 
 def chip(words: str, kind: str = "", title: str | None = None) -> html.Span:

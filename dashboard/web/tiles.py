@@ -10,12 +10,14 @@ import hashlib
 import logging
 import mmap
 import re
+import struct
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
+from typing import Any
 
 import flask
-from pmtiles.reader import MmapSource, Reader
+from pmtiles.reader import Reader
+from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported
 from werkzeug.routing import BaseConverter
 
 from dashboard import settings
@@ -36,17 +38,23 @@ class Tiles:
 
     def __init__(self, path: Path) -> None:
         self.version = "0"
-        self._reader: Reader | None = None
+        self._reader: Any = None
         try:
             with path.open("rb") as file:
                 mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-                reader = Reader(MmapSource(file))
-            self._depth = int(reader.header()["max_zoom"])
-            self.version = hashlib.blake2b(mapped, digest_size=6).hexdigest()
-            self._reader = reader
-        except Exception as error:  # whatever is wrong with the file, the map must do without it
-            log.warning("no basemap: %s: %s", path.name, error)
+            self._open(mapped)
+        except (OSError, ValueError, struct.error, MagicNumberNotFound, SpecVersionUnsupported) as error:
+            log.warning("the map goes without its ground: %s: %s", path.name, str(error) or type(error).__name__)
         self.get = lru_cache(maxsize=512)(self._read)
+
+    def _open(self, mapped: mmap.mmap) -> None:
+        reader: Any = Reader(lambda start, length: mapped[start : start + length])  # type: ignore[no-untyped-call]
+        header = reader.header()
+        if header["tile_data_offset"] + header["tile_data_length"] > len(mapped):
+            raise ValueError("the file is cut short")
+        self._depth = int(header["max_zoom"])
+        self.version = hashlib.blake2b(mapped, digest_size=6).hexdigest()
+        self._reader = reader
 
     def _read(self, zoom: int, column: int, row: int) -> bytes | None:
         """Return a tile as it is kept, gzipped, or None when there is none."""
@@ -72,36 +80,37 @@ def register(server: flask.Flask, path: Path = TILES) -> None:
 def blueprint(tiles: Tiles) -> flask.Blueprint:
     """Make the addresses below /basemap/ for one file of tiles."""
     routes = flask.Blueprint("basemap", __name__, url_prefix="/basemap")
+    index, picture = sheet()
+    version = hashlib.blake2b(picture, key=tiles.version.encode(), digest_size=6).hexdigest()
+
+    def lasting(answer: flask.Response, named: str | None) -> flask.Response:
+        answer.headers["Cache-Control"] = _FOREVER if named == version else _BRIEFLY
+        return answer
 
     @routes.get("/style-<theme>.json")
     def show_style(theme: str) -> flask.Response:
-        chosen = next((known for known in get_args(Theme) if known == theme), "light")
-        answer = flask.jsonify(style(flask.request.host_url, chosen, tiles.version))
+        chosen: Theme = "dark" if theme == "dark" else "light"
+        answer = flask.jsonify(style(flask.request.host_url, chosen, version))
         answer.headers["Cache-Control"] = "no-cache"
         return answer
 
-    @routes.get("/<version>/sprite<any('', '@2x'):_scale>.<any(json, png):kind>")
-    def show_sprite(version: str, _scale: str, kind: str) -> flask.Response:
-        index, picture = sheet()
+    @routes.get("/<named>/sprite<any('', '@2x'):_scale>.<any(json, png):kind>")
+    def show_sprite(named: str, _scale: str, kind: str) -> flask.Response:
         answer = flask.jsonify(index) if kind == "json" else flask.Response(picture, mimetype="image/png")
-        answer.headers["Cache-Control"] = _FOREVER if version == tiles.version else _BRIEFLY
-        return answer
+        return lasting(answer, named)
 
     @routes.get("/<anything:address>", merge_slashes=False)
     def show_tile(address: str) -> flask.Response:
         match = _TILE.fullmatch(address)
         tile = tiles.get(*map(int, match.groups())) if match else None
-        answer = flask.Response(status=204) if tile is None else _packed(tile)
-        current = flask.request.args.get("v") == tiles.version
-        answer.headers["Cache-Control"] = _FOREVER if current else _BRIEFLY
-        return answer
+        return lasting(flask.Response(status=204) if tile is None else _packed(tile), flask.request.args.get("v"))
 
     return routes
 
 
 def _packed(tile: bytes) -> flask.Response:
     """Answer with a tile as it is, or unpacked for the rare client that does not take gzip."""
-    packed = "gzip" in flask.request.accept_encodings
+    packed = flask.request.accept_encodings.quality("gzip") > 0
     answer = flask.Response(tile if packed else gzip.decompress(tile), mimetype="application/vnd.mapbox-vector-tile")
     answer.headers["Vary"] = "Accept-Encoding"
     if packed:

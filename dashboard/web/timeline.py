@@ -70,22 +70,47 @@ def bars(build: Build, asked: Filter, theme: Theme) -> list[dict[str, Any]]:
 
 def patch(build: Build, asked: Filter, theme: Theme) -> Patch:
     """Return what changes in the histogram when the question changes."""
+    drawn = bars(build, asked, theme)
+    top = _top(drawn)
     changed = Patch()
-    changed["data"] = bars(build, asked, theme)
-    changed["layout"]["selections"] = box(asked, build.span(), theme)
+    changed["data"] = drawn
+    changed["layout"]["selections"] = box(asked, build.span(), theme, top)
+    changed["layout"]["shapes"] = shade(asked, build.span(), theme)
+    changed["layout"]["yaxis"]["range"] = [0, top]
     changed["layout"]["font"]["color"] = looks.PALETTES[theme].quiet
     return changed
 
 
-def box(asked: Filter, span: Span | None, theme: Theme) -> list[dict[str, Any]]:
+def box(asked: Filter, span: Span | None, theme: Theme, top: float) -> list[dict[str, Any]]:
     """Return the brushed box for the filter's dates; none when all days are asked for."""
-    if span is None or (asked.date_from is None and asked.date_to is None):
+    days = _brushed(asked, span)
+    if days is None:
         return []
-    first = asked.date_from or span[0].date()
-    last = asked.date_to or span[1].date()
-    colour = looks.PALETTES[theme].accent
-    line = {"color": colour, "width": 1.5, "dash": "solid"}
-    return [{"type": "rect", "xref": "x", "yref": "paper", "x0": first.isoformat(), "x1": _next(last).isoformat(), "y0": 0, "y1": 1, "line": line, "opacity": 1}]
+    line = {"color": looks.PALETTES[theme].accent, "width": 1.5, "dash": "solid"}
+    return [{"type": "rect", "xref": "x", "yref": "y", "x0": days[0], "x1": days[1], "y0": 0, "y1": top, "line": line, "opacity": 1}]
+
+
+def shade(asked: Filter, span: Span | None, theme: Theme) -> list[dict[str, Any]]:
+    """Return what dims the days outside the brushed box."""
+    days = _brushed(asked, span)
+    if days is None or span is None:
+        return []
+    outside = ((span[0].date().isoformat(), days[0]), (days[1], _next(span[1].date()).isoformat()))
+    look = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "fillcolor": looks.PALETTES[theme].paper, "opacity": 0.62}
+    return [look | {"x0": first, "x1": last} for first, last in outside if first < last]
+
+
+def _brushed(asked: Filter, span: Span | None) -> tuple[str, str] | None:
+    """Return the first day of the box and the day after its last."""
+    if span is None or (asked.date_from is None and asked.date_to is None):
+        return None
+    first, last = span[0].date(), span[1].date()
+    return max(asked.date_from or first, first).isoformat(), _next(min(asked.date_to or last, last)).isoformat()
+
+
+def _top(drawn: list[dict[str, Any]]) -> float:
+    """Return where the axis ends: a little above the highest bar."""
+    return max(1.0, float(max(sum(trace["y"] for trace in drawn), default=0)) * 1.08) if drawn else 1.0
 
 
 def _next(day: date) -> date:
@@ -94,8 +119,8 @@ def _next(day: date) -> date:
 
 def _layout(theme: Theme, span: Span | None) -> dict[str, Any]:
     colours = looks.PALETTES[theme]
-    at = edges(span) if span else None
-    window = {"range": [str(at[0]), str(at[-1])]} if at is not None else {}
+    # The axis shows just the days that the slider below it has, so that brush and slider stand in line.
+    window = {"range": [str(span[0].date()), _next(span[1].date()).isoformat()]} if span else {}
     return {
         "barmode": "stack", "bargap": 0, "dragmode": "select", "selectdirection": "h", "showlegend": False, "hovermode": "closest",
         "margin": {"l": 30, "r": 8, "t": 4, "b": 20}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",

@@ -8,6 +8,8 @@ from dash import html
 
 from dashboard.model import CASUALTY_KINDS
 from dashboard.store.accounts import Account
+from dashboard.store.build import Build
+from dashboard.store.filter import Filter
 from dashboard.web import looks, marks, wording
 
 _NOTE = (
@@ -16,20 +18,26 @@ _NOTE = (
 )
 
 
-def panel(accounts: list[Account], incidents: int, silent: int) -> list[Any]:
-    """Return the totals for the chosen incidents, of which ``silent`` tell of no losses in numbers."""
+def panel(build: Build, asked: Filter) -> list[Any]:
+    """Return the totals over the incidents that the filter leaves."""
+    rows = build.select(asked)
+    return table(build.accounts(asked), len(rows), int(rows["losses"].isna().sum()))
+
+
+def table(accounts: list[Account], incidents: int, silent: int) -> list[Any]:
+    """Return accounts as a table, for so many incidents of which ``silent`` tell of no losses in numbers."""
     heading = html.H2("Losses, by whose account", id="totals-title")
     if not accounts:
         return [heading, html.P("No account of these incidents gives a number of losses.", className="empty")]
     kinds = [kind for kind in CASUALTY_KINDS if any(kind in account.figures for account in accounts)]
-    return [heading, _table(accounts, kinds), html.P(f"{_silent(silent, incidents)} {_NOTE}", className="note")]
+    return [heading, _rows(accounts, kinds), html.P(f"{_silent(silent, incidents)} {_NOTE}", className="note")]
 
 
 def _silent(silent: int, incidents: int) -> str:
     return f"{silent:,} of {wording.plural(incidents, 'incident')} without any number." if silent else ""
 
 
-def _table(accounts: list[Account], kinds: list[str]) -> html.Table:
+def _rows(accounts: list[Account], kinds: list[str]) -> html.Table:
     head = html.Thead(html.Tr([html.Th("By the account of", scope="col"), *(html.Th(kind.capitalize(), scope="col") for kind in kinds)]))
     groups: dict[str | None, list[Account]] = {}
     for account in accounts:

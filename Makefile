@@ -1,0 +1,87 @@
+# make run    set up, preprocess seeds/ and serve http://127.0.0.1:8050
+# make test   set up (the browser too), check and test
+# Everything made lies in .venv/ and data/build/; `make clean` takes both away.
+
+MIN := 3.11
+ifndef PYTHON
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+endif
+HOST ?= 127.0.0.1
+PORT ?= 8050
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+BUILD := data/build
+TABLES := $(BUILD)/.seeds
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-warn-script-location --progress-bar off
+
+export PIP_ROOT_USER_ACTION := ignore
+
+.PHONY: run test check bench format tables gazetteer browser setup clean
+.DEFAULT_GOAL := run
+
+run: tables
+	@$(BIN)/python -m dashboard serve --host $(HOST) --port $(PORT)
+
+setup: $(RUNTIME)
+
+# The tables, built anew only when a report, the data, the code or what is installed has changed.
+tables: $(RUNTIME)
+	@mkdir -p $(BUILD)
+	@if [ ! -e $(TABLES) ] || [ ! -e $(BUILD)/incidents.parquet ] || [ $(RUNTIME) -nt $(TABLES) ] || \
+	  [ -n "$$(find seeds data -path $(BUILD) -prune -o -newer $(TABLES) -print; \
+	           find dashboard -name '*.py' -not -path 'dashboard/web/*' -not -path 'dashboard/store/*' -newer $(TABLES) -print)" ]; then \
+	  touch $(TABLES).new; \
+	  $(BIN)/python -m dashboard preprocess seeds --out $(BUILD); code=$$?; \
+	  if [ $$code -gt 1 ]; then rm -f $(TABLES).new; exit $$code; fi; \
+	  mv $(TABLES).new $(TABLES); \
+	fi
+
+gazetteer: $(RUNTIME)
+	@$(BIN)/python -c 'from dashboard.preprocess.gazetteer import Gazetteer; Gazetteer.open()'
+
+test: check gazetteer browser
+	@$(BIN)/python -m pytest -n 2
+
+check: $(DEV)
+	@$(BIN)/ruff format --check --quiet . >/dev/null 2>&1 || { echo "error: not formatted; run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+
+format: $(DEV)
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+
+bench: $(DEV) tables
+	@$(BIN)/python -m tests.benchmarks
+
+browser: $(DEV)
+	@$(BIN)/python -m tests.chromium
+
+$(RUNTIME): requirements.txt
+	@if [ -z "$(PYTHON)" ]; then echo "error: Python $(MIN) or newer is needed; say where it is: make PYTHON=/path/to/python3"; exit 1; fi
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "error: $(PYTHON) is not Python $(MIN) or newer"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing python3-venv …"; \
+	    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null; \
+	  fi; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "error: $(PYTHON) cannot make environments; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@if ! $(BIN)/python -c '' 2>/dev/null; then \
+	  echo "Setting up $(VENV) …"; rm -rf $(VENV); "$(PYTHON)" -m venv $(VENV); fi
+	@echo "Installing what the program needs …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@echo "Installing what the tests need …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

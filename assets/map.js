@@ -1,0 +1,65 @@
+// The map's own buttons, its scale, and what happens where it cannot be drawn.
+(function () {
+  "use strict";
+  const page = (window.incidents = window.incidents || {});
+  const drawing = () => document.querySelector("#map .js-plotly-plot") ?? document.querySelector("#map.js-plotly-plot");
+  const view = () => drawing()?.layout?.map;
+
+  function move(change) {
+    if (drawing() && window.Plotly) window.Plotly.relayout(drawing(), change).then(showScale);
+  }
+
+  const mercator = (latitude) => Math.asinh(Math.tan((latitude * Math.PI) / 180));
+
+  function fit() {
+    const bounds = drawing()?.layout?.meta?.fit;
+    if (!bounds) return;
+    const [west, south, east, north] = bounds;
+    const { clientWidth: width, clientHeight: height } = drawing();
+    const across = Math.log2((((width * 0.78) / 512) * 360) / Math.max(east - west, 0.05));
+    const down = Math.log2((((height * 0.72) / 512) * 2 * Math.PI) / Math.max(mercator(north) - mercator(south), 0.001));
+    const lat = (Math.atan(Math.sinh((mercator(north) + mercator(south)) / 2)) * 180) / Math.PI;
+    move({ "map.center": { lon: (west + east) / 2, lat }, "map.zoom": Math.max(0.5, Math.min(across, down, 9)) });
+  }
+
+  function showScale() {
+    const scale = document.querySelector(".scale");
+    const at = view();
+    if (!scale || !at?.center) return;
+    const kmAPixel = (40075 * Math.cos((at.center.lat * Math.PI) / 180)) / (512 * 2 ** at.zoom);
+    const most = kmAPixel * 110;
+    const power = 10 ** Math.floor(Math.log10(most));
+    const km = [5, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
+    scale.style.width = `${Math.round(km / kmAPixel)}px`;
+    scale.textContent = km >= 1 ? `${km} km` : `${Math.round(km * 1000)} m`;
+  }
+
+  function canDraw() {
+    try {
+      return Boolean(document.createElement("canvas").getContext("webgl2"));
+    } catch {
+      return false;
+    }
+  }
+
+  // The map is there a moment after the page; then its moves keep the scale true.
+  function wait(tries) {
+    if (drawing()?.on && view()) {
+      drawing().on("plotly_relayout", showScale);
+      drawing().on("plotly_relayouting", showScale);
+      showScale();
+    } else if (tries > 0) window.setTimeout(() => wait(tries - 1), 200);
+  }
+
+  const begun = page.begun;
+  Object.assign(page, {
+    fit,
+    zoom: (by) => move({ "map.zoom": Math.min(Math.max((view()?.zoom ?? 1) + by, 0), 16) }),
+    begun() {
+      begun?.();
+      if (canDraw()) return wait(100);
+      document.getElementById("no-map").hidden = false;
+      document.getElementById("page").classList.add("without-map");
+    },
+  });
+})();

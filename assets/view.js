@@ -1,0 +1,107 @@
+// The view is the address: every control writes it, everything on the page is read from it.
+(function () {
+  "use strict";
+  const FILTER = ["from", "to", "sides", "role", "certain"];
+  const ORDER = [...FILTER, "sort", "order", "page", "incident"];
+  const SETTLED = 900; // ms: live changes closer together than this are one step back
+  const PACE = 110; // ms between two live questions to the server
+
+  const page = (window.incidents = window.incidents || {});
+  const now = { address: null, question: null, chosen: null, slider: null };
+  let lastLive = 0;
+  let timer = null;
+  let sentAt = 0;
+
+  const parts = () => new URLSearchParams(now.address || "");
+  const part = (name) => parts().get(name);
+
+  function canonical(found) {
+    const kept = ORDER.filter((name) => found.get(name)).map((name) => `${name}=${encodeURIComponent(found.get(name))}`);
+    return kept.join("&").replaceAll("%2C", ",");
+  }
+
+  function remember(live) {
+    const url = now.address ? `?${now.address}` : window.location.pathname;
+    const sameGesture = live && Date.now() - lastLive < SETTLED;
+    lastLive = live ? Date.now() : 0;
+    window.history[sameGesture ? "replaceState" : "pushState"](null, "", url);
+  }
+
+  function send() {
+    timer = null;
+    sentAt = Date.now();
+    window.dash_clientside.set_props("address", { data: now.address });
+  }
+
+  // Change parts of the address; null takes a part away. Live changes come in bursts and are sent at a pace.
+  function write(changes, live = false) {
+    const found = parts();
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === "") found.delete(name);
+      else found.set(name, value);
+    }
+    if (FILTER.some((name) => name in changes) || "sort" in changes) found.delete("page");
+    const next = canonical(found);
+    if (next === now.address) return;
+    now.address = next;
+    remember(live);
+    if (!live) {
+      window.clearTimeout(timer);
+      send();
+    } else if (timer === null) {
+      timer = window.setTimeout(send, Math.max(0, PACE - (Date.now() - sentAt)));
+    }
+    page.showControls();
+  }
+
+  window.addEventListener("popstate", () => {
+    now.address = canonical(new URLSearchParams(window.location.search));
+    send();
+    page.showControls();
+  });
+
+  Object.assign(page, { now, part, write });
+  const none = () => window.dash_clientside.no_update;
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    incidents: {
+      // Read the address when the page opens.
+      begin() {
+        // What means nothing is kept here and named by the server; it is dropped with the next change.
+        const search = window.location.search.slice(0, 2000).replace(/^\?/, "");
+        now.address = search;
+        page.begun?.();
+        return [search, window.incidentsTheme.now()];
+      },
+      // Show the address in the controls; ask again only for what has changed.
+      reflect(address) {
+        if (address === null || address === undefined) return [none(), none()];
+        page.showControls();
+        const found = new URLSearchParams(address);
+        const chosen = found.get("incident") || "";
+        found.delete("incident");
+        const question = found.toString();
+        const changed = [question === now.question ? none() : question, chosen === now.chosen ? none() : chosen];
+        now.question = question;
+        now.chosen = chosen;
+        return changed;
+      },
+      slide(value) {
+        if (Array.isArray(value) && String(value) !== now.slider) page.slid(value);
+        return none();
+      },
+      brush(selected) {
+        if (selected?.range?.x) page.brushed(selected.range.x);
+        return none();
+      },
+      click(clicked) {
+        const id = clicked?.points?.[0]?.customdata;
+        if (typeof id === "string" && id) {
+          page.open(id, "map");
+          window.dash_clientside.set_props("map", { clickData: null }); // so that the same mark can be clicked again
+        }
+        return none();
+      },
+    },
+  });
+})();

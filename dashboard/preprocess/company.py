@@ -1,0 +1,95 @@
+"""The signs by which one of several namesakes is meant: its size, its kind, the words with it, its company."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from dashboard.model import Toponym
+from dashboard.preprocess.gazetteer.geocoder import Traits
+from dashboard.preprocess.gazetteer.shapes import EARTH_KM
+from dashboard.preprocess.place_words import place_words
+
+Signs = dict[str, float]
+_REGIONS = ("admin1", "admin2")
+_AREAS = frozenset(("country", "continent", "water", "region"))
+
+
+class Anchor(NamedTuple):
+    """What another name of the document most likely is, and how sure that is, 0 to 1."""
+
+    name: str
+    traits: Traits
+    weight: float
+
+
+def signs_of(it: Traits, how: int, toponym: Toponym, company: list[Anchor], outer: list[Traits], day: str) -> Signs:
+    """Return the signs for a candidate, each between 0 and about 1."""
+    found: Signs = {"prior": it.prior, f"kind_{it.kind}": 1.0, f"how_{how}": 1.0, "capital": float(it.feature == "PPLC")}
+    found |= _agreement(it, toponym.descriptor)
+    if it.valid_from or it.valid_to:
+        found["valid"] = float((it.valid_from or "0") <= day <= (it.valid_to or "9999"))
+    if outer:
+        found |= _containment(it, outer)
+    if company:
+        found |= _nearness(it, company)
+    return found
+
+
+def _agreement(it: Traits, descriptor: str | None) -> Signs:
+    wanted = place_words().descriptors.get(descriptor or "")
+    if not wanted:
+        return {}
+    return {"agrees": 1.0} if it.kind == wanted[0] else {"agrees_too": 1.0} if it.kind in wanted else {"disagrees": 1.0}
+
+
+def _containment(it: Traits, outer: list[Traits]) -> Signs:
+    """Tell whether a candidate lies in what the text names as its container."""
+    for other in outer:
+        if other.place_id == it.place_id:
+            continue
+        if other.kind in _REGIONS and it.admin1 and other.admin1 == it.admin1:
+            inner = other.kind == "admin1" or not other.admin2 or other.admin2 == it.admin2
+            return {"in_region": 1.0 if inner else 0.7}
+        if other.kind == "country" and other.country == it.country:
+            return {"in_country": 1.0}
+        if other.kind not in _AREAS and _km(it, other) < 60:
+            return {"by_container": 1.0}
+        if other.kind == "region" and _km(it, other) < 1.3 * other.radius_km:
+            return {"in_region": 0.8}
+    return {}
+
+
+def _nearness(it: Traits, company: list[Anchor]) -> Signs:
+    """Tell how much of the company shares the candidate's country and region, and how near the nearest is."""
+    total = country = region = named_region = named_country = 0.0
+    nearest, support = 0.0, 0.0
+    for _, other, weight in company:
+        if other.place_id == it.place_id:
+            continue
+        total += weight
+        if other.country and other.country == it.country:
+            country += weight
+            if other.kind == "country":
+                named_country = 1.0
+            if other.admin1 and other.admin1 == it.admin1:
+                region += weight
+                if other.kind == "admin1":
+                    named_region = 1.0
+        if other.kind not in _AREAS:
+            near = math.exp(-_km(it, other) / 100)
+            nearest = max(nearest, weight * near)
+            support += weight * near
+    if not total:
+        return {}
+    trust = min(1.0, total / 3)
+    return {
+        "share_country": trust * country / total, "share_region": trust * region / total, "named_region": named_region,
+        "named_country": named_country, "nearest": nearest, "support": trust * support / total,
+        "some_country": float(country > 0), "some_region": float(region > 0),
+    }  # fmt: skip
+
+
+def _km(one: Traits, other: Traits) -> float:
+    dot = one.at[0] * other.at[0] + one.at[1] * other.at[1] + one.at[2] * other.at[2]
+    return EARTH_KM * math.acos(max(-1.0, min(1.0, dot)))

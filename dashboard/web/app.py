@@ -1,0 +1,55 @@
+"""The Dash app: made fresh for a folder of tables, with nothing read at import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dash
+import flask
+
+from dashboard.settings import ASSETS
+from dashboard.store.store import Store
+from dashboard.web import callbacks, layout, looks, methodology, server, tiles
+
+TITLE = "Incident Dashboard"
+DESCRIPTION = "Reports of armed incidents on a map: who claims what, where and when, and how sure that is."
+
+_SHELL = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+{%favicon%}
+<script src="/assets/theme.js"></script>
+{%css%}
+<link rel="stylesheet" href="/sides.css">
+</head>
+<body>
+{%app_entry%}
+<noscript><p class="notice">This page needs JavaScript. The method is described at <a href="/methodology">Methodology</a>.</p></noscript>
+<div hidden>{%config%}{%scripts%}{%renderer%}</div>
+</body>
+</html>"""
+
+
+def create_app(data_dir: Path) -> dash.Dash:
+    """Return the app that serves the tables of a folder, or raise ``TablesError`` when they cannot be served."""
+    store = Store(Path(data_dir))
+    app = dash.Dash(
+        __name__, title=TITLE, description=DESCRIPTION, update_title="", index_string=_SHELL, assets_folder=str(ASSETS), assets_ignore=r"theme\.js",
+        health_endpoint="healthz", suppress_callback_exceptions=False, add_log_handler=False,
+    )  # fmt: skip
+    app.layout = lambda: layout.page(store.current())
+    callbacks.connect(app, store)
+    tiles.register(app.server)
+    methodology.register(app.server)
+
+    @app.server.get("/sides.css")
+    def side_colours() -> flask.Response:
+        codes = [*store.current().sides(), looks.SEVERAL, looks.UNSTATED, "media"]
+        return flask.Response(looks.sheet(codes), mimetype="text/css")
+
+    server.harden(app)
+    return app
+
+

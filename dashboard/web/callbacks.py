@@ -1,0 +1,51 @@
+"""The wires: what the browser sends is parsed, one pure function is asked, its answer goes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Input, Output, Patch, State
+
+from dashboard.store.store import Store
+from dashboard.web import detail, filters, ids, incident_list, legend, left_out, map, timeline, totals
+
+_NAMESPACE = "incidents"
+
+
+def connect(app: dash.Dash, store: Store) -> None:
+    """Wire the page to the store, and the controls to the address."""
+    _in_the_browser(app)
+
+    @app.callback(Output(ids.MAP, "figure"), Input(ids.ADDRESS, "data"), Input(ids.THEME, "data"))
+    def draw_map(address: object, theme: object) -> Patch:
+        return map.patch(store.current(), filters.view(address), filters.theme(theme))
+
+    @app.callback(Output(ids.TIMELINE, "figure"), Input(ids.QUESTION, "data"), Input(ids.THEME, "data"))
+    def draw_time(address: object, theme: object) -> Patch:
+        return timeline.patch(store.current(), filters.view(address).asked, filters.theme(theme))
+
+    @app.callback(
+        *(Output(each, "children") for each in (ids.COUNT, "apart", "noticed", "empty", ids.INCIDENTS, ids.PAGER, ids.UNMATCHED)),
+        Input(ids.QUESTION, "data"),
+    )
+    def list_incidents(address: object) -> tuple[Any, ...]:
+        return incident_list.panel(store.current(), filters.view(address))
+
+    @app.callback(Output(ids.TOTALS, "children"), Output(ids.LEGEND_TITLE, "children"), Output(ids.LEGEND, "children"), Output(ids.LEFT_OUT, "children"), Input(ids.QUESTION, "data"))
+    def sum_up(address: object) -> tuple[Any, ...]:
+        build, asked = store.current(), filters.view(address).asked
+        return totals.panel(build, asked), *legend.panel(build, asked.role), left_out.panel(build)
+
+    @app.callback(Output(ids.DETAIL, "children"), Input(ids.CHOSEN, "data"), State(ids.ADDRESS, "data"))
+    def open_incident(chosen: object, address: object) -> list[Any]:
+        return detail.panel(store.current(), filters.incident_id(chosen), filters.view(address).asked)
+
+
+def _in_the_browser(app: dash.Dash) -> None:
+    """Wire what needs no server; the functions are in assets/."""
+    inputs = {"slide": (ids.DATES, "value"), "brush": (ids.TIMELINE, "selectedData"), "click": (ids.MAP, "clickData")}
+    for name, (component, prop) in inputs.items():
+        app.clientside_callback(ClientsideFunction(_NAMESPACE, name), Output(ids.SINK, "data", allow_duplicate=True), Input(component, prop), prevent_initial_call=True)
+    app.clientside_callback(ClientsideFunction(_NAMESPACE, "begin"), Output(ids.ADDRESS, "data"), Output(ids.THEME, "data"), Input(ids.SINK, "id"))
+    app.clientside_callback(ClientsideFunction(_NAMESPACE, "reflect"), Output(ids.QUESTION, "data"), Output(ids.CHOSEN, "data"), Input(ids.ADDRESS, "data"))

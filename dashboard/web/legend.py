@@ -1,0 +1,36 @@
+"""What the marks mean, said beside the map and in step with the chosen role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.store.build import Build
+from dashboard.store.filter import Role
+from dashboard.web import looks, marks
+from dashboard.web.map import MARKS_FOR
+
+TITLES: dict[Role, str] = {
+    "involved": "A mark: who suffered losses, as reported",
+    "attacker": "A mark: who is blamed, as claimed",
+    "suffered": "A mark: who suffered losses, as reported",
+    "claimed": "A mark: who makes the claim",
+}
+_DRAWN = [
+    ("size", "larger: more killed and wounded, by the lowest account"),
+    ("hollow", "hollow: no number known, which is not zero"),
+    ("number", "number: so many incidents at one point"),
+    ("circle", "circle: near here, anywhere within it"),
+    ("area", "area and its name: somewhere in it, never a mark"),
+    ("line", "line: along the road"),
+]
+
+
+def panel(build: Build, role: Role) -> tuple[str, list[Any]]:
+    """Return the legend's title for a role, and under it the sides and the ways of drawing."""
+    in_role = {code for codes in build.incidents[MARKS_FOR[role]] for code in codes}
+    codes = [code for code in build.sides() if code in in_role]
+    shown = [html.Li([marks.mark(code), looks.name(code)]) for code in [*codes, looks.SEVERAL, looks.UNSTATED]]
+    drawn = [html.Li([html.Span(className=f"key key-{key}", **{"aria-hidden": "true"}), words]) for key, words in _DRAWN]  # type: ignore[arg-type]
+    return TITLES[role], [html.Ul(shown, className="legend-sides"), html.Ul(drawn, className="legend-drawn")]

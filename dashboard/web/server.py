@@ -1,0 +1,117 @@
+"""The app behind a real server: headers on every answer, limits on every request, plain words for every error."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import dash
+import flask
+import waitress
+from werkzeug.exceptions import HTTPException
+
+from dashboard.errors import QueryError
+from dashboard.settings import MAX_REQUEST_BYTES, PORT
+
+THREADS = 8
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+Signature = tuple[list[str], list[str]]
+_CALLBACK = "/_dash-update-component"
+_log = logging.getLogger(__name__)
+
+
+def policy(app: dash.Dash) -> str:
+    """Return the content security policy; to be asked for when all callbacks are declared."""
+    scripts = " ".join(["'self'", *app.csp_hashes()])
+    return (
+        f"default-src 'none'; script-src {scripts}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )
+
+
+def harden(app: dash.Dash) -> None:
+    """Put headers on every answer and turn every request that means nothing into a plain 4xx."""
+    server = app.server
+    server.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES.value
+    security = policy(app)
+
+    @cache
+    def known() -> dict[str, Signature]:
+        # Dash has its callbacks in order when the first request comes, not before.
+        return {output: _signature(row) for output, row in app.callback_map.items() if "callback" in row}
+
+    @server.before_request
+    def refuse() -> None:
+        path = flask.request.path
+        if path == _CALLBACK:
+            _check(flask.request.get_json(silent=True), known())
+        elif path != "/" and "path" in (flask.request.view_args or {}) and flask.request.url_rule is not None and flask.request.url_rule.rule == "/<path:path>":
+            flask.abort(404)
+
+    @server.after_request
+    def guard(answer: flask.Response) -> flask.Response:
+        answer.headers["Content-Security-Policy"] = security
+        for name, value in _HEADERS.items():
+            answer.headers[name] = value
+        if answer.mimetype in ("text/html", "application/json") and "Cache-Control" not in answer.headers:
+            answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+    server.register_error_handler(QueryError, _refused)
+    server.register_error_handler(HTTPException, _plain)
+    server.register_error_handler(Exception, _broken)
+
+
+def serve(data: Path, host: str = "127.0.0.1", port: int = PORT.value) -> None:
+    """Serve the tables of a folder until the process is told to stop."""
+    from dashboard.web.app import create_app
+
+    app = create_app(data)
+    print(f"Incident Dashboard: http://{host}:{port}", flush=True)
+    waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+
+
+def _signature(row: dict[str, Any]) -> Signature:
+    """Return the inputs and states that a request for a callback must name."""
+    inputs, states = ([f"{part['id']}.{part['property']}" for part in row[kind]] for kind in ("inputs", "state"))
+    return inputs, states
+
+
+def _check(body: Any, known: dict[str, Signature]) -> None:
+    """Refuse a callback request that is not of the form the page sends."""
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str) or body["output"] not in known:
+        raise QueryError("no such question")
+    for part, wanted in zip(("inputs", "state"), known[body["output"]], strict=True):
+        given = body.get(part, [])
+        if not isinstance(given, list) or [_named(each) for each in given] != wanted:
+            raise QueryError("the question is not complete")
+    changed = body.get("changedPropIds", [])
+    if not isinstance(changed, list) or not all(isinstance(each, str) for each in changed):
+        raise QueryError("the question is not complete")
+
+
+def _named(part: Any) -> str | None:
+    return f"{part.get('id')}.{part.get('property')}" if isinstance(part, dict) else None
+
+
+def _refused(error: QueryError) -> tuple[str, int, dict[str, str]]:
+    return str(error), 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _plain(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """Answer with the error's own name, and nothing of the request."""
+    return f"{error.code} {error.name}", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _broken(error: Exception) -> tuple[str, int, dict[str, str]]:
+    _log.error("a request could not be answered", exc_info=error)
+    return "500 the answer could not be made", 500, {"Content-Type": "text/plain; charset=utf-8"}
