@@ -128,6 +128,9 @@ PAST = [
     ("at the beginning of May", "2023-05-01", "2023-05-10"),
     ("at the end of May", "2023-05-21", "2023-05-31"),
     ("its July offensive", "2023-07-01", "2023-07-31"),
+    ("the week of 21 August", "2023-08-21", "2023-08-27"),
+    ("during the night", "2023-08-31", "2023-09-01"),
+    ("in the night from Thursday to Friday", "2023-08-31", "2023-09-01"),
     ("in 2020", "2020-01-01", "2020-12-31"),
     ("the 2020 war", "2020-01-01", "2020-12-31"),
     ("In 2020 the army took several villages", "2020-01-01", "2020-12-31"),
@@ -150,6 +153,7 @@ SINCE = [
     ("since the 1980s", "1980-01-01", "2023-09-01"),
     ("since Monday", "2023-08-28", "2023-09-01"),
     ("since yesterday", "2023-08-31", "2023-09-01"),
+    ("since the start of the year", "2023-01-01", "2023-09-01"),
     ("since 2020", "2020-01-01", "2023-09-01"),
     ("since early May", "2023-05-01", "2023-09-01"),
 ]
@@ -172,6 +176,7 @@ AHEAD = [
     ("later this week", "2023-09-01", "2023-09-03"),
     ("on 5 September", "2023-09-05", "2023-09-05"),
     ("by the end of 2025", "2025-09-01", "2025-12-31"),
+    ("until the end of the month", "2023-09-01", "2023-09-30"),
     ("until 12 October", "2023-09-01", "2023-10-12"),
 ]
 
@@ -293,7 +298,9 @@ def test_a_weekday_that_is_not_the_dates_is_a_problem_but_the_date_stays() -> No
     assert "weekday" in (phrase.problem or "")
 
 
-@pytest.mark.parametrize("words", ["on Friday", "yesterday", "last week", "in April", "on 1 September", "three days ago"])
+@pytest.mark.parametrize(
+    "words", ["on Friday", "yesterday", "last week", "in April", "on 1 September", "three days ago"]
+)
 def test_without_a_publication_date_nothing_is_guessed(words: str) -> None:
     (phrase,) = find(words, None)
     assert phrase.interval == Interval()
@@ -365,7 +372,8 @@ def test_fighting_that_lasted_until_a_day_is_past() -> None:
 
 
 def test_a_span_covers_the_words_within_the_stretch_asked_for() -> None:
-    assert [p.span.of(text) for p in find(text, FRIDAY, 11, 50)] == ["early May 2022"]
+    text = "On Monday. It broke out in early May 2022, officials say on Friday."
+    assert [p.span.of(text) for p in find(text, FRIDAY, 11, 54)] == ["early May 2022"]
 
 
 @pytest.mark.parametrize(

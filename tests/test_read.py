@@ -106,6 +106,11 @@ def test_a_page_in_a_declared_charset_is_read_in_it(read: Read) -> None:
     assert report.text == text
 
 
+def test_characters_that_no_page_can_hold_are_left_out_not_replaced(read: Read) -> None:
+    page = f"<html><body><p>{TEXT[:20]}\x00\x01\uffff{TEXT[20:]}</p></body></html>"
+    assert read({"a.html": page})[0].text == TEXT
+
+
 def test_front_matter_may_declare_an_encoding(read: Read) -> None:
     (report,) = read({"a.md": "---\ntitle: Сотк\nencoding: cp1251\n---\nУ Сотка тихо.".encode("cp1251")})
     assert (report.title, report.text) == ("Сотк", "У Сотка тихо.")
@@ -400,7 +405,11 @@ _BYTES = st.one_of(
 
 
 @settings(
-    max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(content=_BYTES, name=st.sampled_from(["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a"]))
 def test_whatever_a_file_holds_it_is_a_report_or_an_issue(tmp_path: Path, content: bytes, name: str) -> None:

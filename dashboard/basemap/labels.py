@@ -63,7 +63,7 @@ def place_labels(
     renamed = {int(row["geonameid"]): row for row in rows if row["geonameid"]}
     for city in cities:
         longitude, latitude, people = city["longitude"], city["latitude"], city["population"]
-        row = renamed.get(city["geonameid"], {})
+        row = renamed.pop(city["geonameid"], {})
         near = in_region(longitude, latitude)
         if not (row or near or people >= _FEWEST_ELSEWHERE):
             continue
@@ -72,7 +72,8 @@ def place_labels(
         if city["geonameid"] in beside and not row:
             zoom = max(zoom, _SUBURB_ZOOM)
         yield _label(longitude, latitude, row.get("name") or city["name"], zoom, people=people, capital=capital)
-    for row in rows:
+    unlisted = [row for row in rows if not row["geonameid"]] + list(renamed.values())
+    for row in unlisted:
         if row["latitude"]:
             zoom = int(row["zoom"] or 0) or 9
             yield _label(float(row["longitude"]), float(row["latitude"]), row["name"], zoom, people=0, capital=False)

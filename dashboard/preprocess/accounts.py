@@ -165,14 +165,18 @@ def _settle(report: Report, live: list[Account], left_out: list[Account], statem
             left_out.append(account)
     for claim in statement.claims if fits else ():
         account = max(fits, key=lambda a: (_likeness(a, claim), -fits.index(a)))
-        account.take(replace(statement, happening=None if _counts(statement) else statement.happening, place=None), [claim])
+        account.take(
+            replace(statement, happening=None if _counts(statement) else statement.happening, place=None), [claim]
+        )
         account.days = _days(account.days, statement.days)
 
 
 def _likeness(account: Account, claim: Claim) -> int:
     """How well a claim fits an account: same kind and people, then same figure, then a party of it."""
     same = [c for c in account.claims if c.kind == claim.kind and c.side == claim.side and c.status != "headline"]
-    return 4 * bool(same) + 2 * any(c.low == claim.low for c in same) + (claim.side in account.parties) + account.violent
+    return (
+        4 * bool(same) + 2 * any(c.low == claim.low for c in same) + (claim.side in account.parties) + account.violent
+    )
 
 
 def _default_days(report: Report, live: list[Account]) -> Interval:

@@ -11,7 +11,24 @@ from dashboard.preprocess.lexicon import Hit
 from dashboard.preprocess.reading import Reading
 
 REACH = 4  # tokens between a state's adjective and the body it goes with ("Armenia's north-eastern border post")
-_BREAKS = frozenset(",;:()\"—–") | {"and", "or", "to", "by", "on", "at", "in", "from", "with", "against", "of", "that", "was", "were", "had", "has"}
+_BREAKS = frozenset(',;:()"—–') | {
+    "and",
+    "or",
+    "to",
+    "by",
+    "on",
+    "at",
+    "in",
+    "from",
+    "with",
+    "against",
+    "of",
+    "that",
+    "was",
+    "were",
+    "had",
+    "has",
+}
 
 
 class Actor(NamedTuple):
@@ -85,11 +102,15 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
     for side in reversed(reading.find("side")):
         between = range(side.last + 1, hit.first)
         if side.last < hit.first and len(between) <= REACH and side.first not in taken:
-            if not any(reading.lower(i) in _BREAKS for i in between) and not any(reading.at(c, i) for c in ("event", "harm", "say") for i in between):
+            if not any(reading.lower(i) in _BREAKS for i in between) and not any(
+                reading.at(c, i) for c in ("event", "harm", "say") for i in between
+            ):
                 return Actor(side.first, hit.last, side.tag.split(":")[0], hit.tag)
     if reading.lower(hit.last + 1) in ("of", "in"):
         for side in reading.find("side"):
-            if hit.last + 1 < side.first <= hit.last + 5 and (reading.lower(hit.last + 1) == "of" or side.tag.endswith(":capital")):
+            if hit.last + 1 < side.first <= hit.last + 5 and (
+                reading.lower(hit.last + 1) == "of" or side.tag.endswith(":capital")
+            ):
                 return Actor(hit.first, side.last, side.tag.split(":")[0], hit.tag)
     if hit.tag == "local":
         return Actor(hit.first, hit.last, "local-officials", "local")

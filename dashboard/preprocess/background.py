@@ -20,7 +20,9 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
     cues = [h for h in reading.find("background") if h.tag == "historical"]
     if any("since" not in (reading.lower(h.first - 1), reading.lower(h.first - 2)) for h in cues):
         return "historical"
-    intervals = [d.interval for d in reading.dates if d.interval.start is not None and d.kind not in ("until", "before", "by")]
+    intervals = [
+        d.interval for d in reading.dates if d.interval.start is not None and d.kind not in ("until", "before", "by")
+    ]
     if intervals and all(_retrospect(i, today) for i in intervals):
         return "historical"
     if intervals and all(d.future for d in reading.dates):

@@ -1,43 +1,19 @@
-"""Figures of people killed, wounded, captured or missing: which number goes with which word and which people."""
+"""Figures of people killed, wounded, captured or missing: which number goes with which word of harm."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from dashboard.preprocess.counted import AUXILIARIES, STOPS, Counted, counted_phrases
 from dashboard.preprocess.lexicon import Hit
 from dashboard.preprocess.reading import Reading
 
-_DETERMINERS = frozenset("of its their his her our the more other others further another additional new young".split())
-_ANAPHORIC = frozenset({"the", "these", "those", "both", "all"})
-_AUXILIARIES = frozenset("was were been being be is are am get got has have had".split())
-_STOPS = frozenset(",;:()\"—–.!?") | _AUXILIARIES | {"and", "or", "but", "that", "who", "which", "while", "when", "in", "on", "at", "by", "near", "from", "to", "with", "during", "after", "as", "for"}
 _JOINS = frozenset({"and", ",", "as", "well", "plus", "or", "along", "with", "another", "also"})
-_PARTS = frozenset({"including", "among", "whom", "them", "includes", "included", "them,"})
-_REACHES = frozenset("to at of remains remained reached reaches stands stood rose risen rises increased climbed was is by exceeded exceeds totalled totaled hit".split())
-_PLURALS = ("s", "men", "women", "people", "personnel", "children", "police", "staff", "crew", "troops", "dead", "wounded", "injured")
+_REACHES = frozenset(
+    "to at of remains remained reached reaches stands stood rose risen rises increased climbed was is by exceeded exceeds totalled totaled hit".split()
+)
 _NEVER_PEOPLE = frozenset({"captured", "missing"})
-_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
-_RISEN = frozenset("gone went rose risen climbed increased".split())
 REACH = 14  # tokens between a counted noun and its verb
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A counted noun phrase: its tokens, bounds, and the people it counts.
-
-    ``group`` is the victims' list its head belongs to (forces, militants, civilians, people), "unknown" for
-    another noun, None where no noun stands ("three were wounded").
-    """
-
-    first: int
-    last: int
-    low: int | None
-    high: int | None
-    qualifier: str | None
-    group: str | None
-    head: str | None
-    own: bool = False
-    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +31,12 @@ class Harm:
 
 def find(reading: Reading) -> list[Harm]:
     """Find the casualty figures of a sentence in order."""
-    counted = _counted_phrases(reading)
+    counted = counted_phrases(reading)
     used: set[int] = set()
     found: list[Harm] = []
-    triggers = [h for h in reading.find("harm") if not reading.at("unharmed", h.first) and not reading.at("toll", h.first)]
+    triggers = [
+        h for h in reading.find("harm") if not reading.at("unharmed", h.first) and not reading.at("toll", h.first)
+    ]
     for hit in reading.find("toll") + triggers:
         kind, form = hit.tag.split(":")
         bound, active = _bind(reading, hit, form, counted, used, triggers)
@@ -67,100 +45,17 @@ def find(reading: Reading) -> list[Harm]:
                 continue
             used.add(phrase.first)
             tolled = hit.category == "toll" or _tolled(reading, hit)
-            found.append(Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active, tolled))
+            found.append(
+                Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active, tolled)
+            )
     found += _parts(reading, counted, used, found)
     found += _nobody(reading)
     return sorted(_distinct(found), key=lambda h: (h.counted.first, h.kind))
 
 
-def _counted_phrases(reading: Reading) -> list[Counted]:
-    found = []
-    for first, (quantity, last) in sorted(reading.quantities.items()):
-        if reading.lower(first - 1) in _ANAPHORIC and quantity.low is not None and reading.lower(first - 1) != "all":
-            continue
-        end, group, head = _head(reading, last + 1)
-        if quantity.article and (group in (None, "unknown") or _owned(reading, first)):
-            continue
-        own = any(reading.lower(i) in ("its", "our", "their", "his") for i in range(last + 1, end + 1))
-        part = any(reading.lower(i) in _PARTS for i in range(max(0, first - 2), first))
-        low = quantity.high if quantity.low == 0 and reading.lower(first - 1) in _RISEN else quantity.low
-        qualifier = quantity.qualifier or ("additional" if quantity.more else None)
-        found.append(Counted(first, end, low, quantity.high, qualifier, group, head, own, part))
-    found += _ordinals(reading)
-    taken = {i for c in found for i in range(c.first, c.last + 1)}
-    found += [c for c in (_single(reading, h) for h in reading.find("victim")) if c and not taken.intersection(range(c.first, c.last + 1))]
-    return sorted(found, key=lambda c: c.first)
-
-
-def _ordinals(reading: Reading) -> list[Counted]:
-    """One more person told by an ordinal: "a third was wounded", "a fourth soldier"."""
-    found = []
-    for at in range(len(reading.words) - 2):
-        if reading.lower(at) == "a" and reading.lower(at + 1) in _ORDINALS:
-            end, group, head = _head(reading, at + 2)
-            if group in ("forces", "civilians", "people") or reading.lower(at + 2) in _AUXILIARIES:
-                found.append(Counted(at, max(end, at + 1), 1, 1, "additional", group if group != "unknown" else None, head))
-    return found
-
-
-def _owned(reading: Reading, first: int) -> bool:
-    """Tell whether a phrase only says whose a victim is ("an employee of a phone company")."""
-    return reading.lower(first - 1) == "of" and reading.at("victim", first - 2) is not None
-
-
-def _head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
-    """Where a counted phrase ends, which list its noun is of, and the noun."""
-    end, group, head = start - 1, None, None
-    for at in range(start, min(start + 9, len(reading.words))):
-        victim = reading.starting("victim", at)
-        harm = reading.starting("harm", at)
-        if victim and not (harm and victim.tag == "people" and reading.lower(at) not in ("dead", "wounded", "injured")):
-            if harm and not (nxt := reading.starting("victim", at + 1)):
-                break
-            if harm:
-                victim = nxt or victim
-            if head is None or victim.tag != "people":
-                end, group, head = victim.last, victim.tag, reading.lower(victim.last)
-            if reading.starting("victim", victim.last + 1) is None:
-                break
-            continue
-        if at <= end:
-            continue
-        word = reading.lower(at)
-        if word in _STOPS or (harm and not reading.starting("victim", harm.last + 1)):
-            break
-        if head is not None:
-            break
-    demonym = next((h for h in reading.find("side") if start <= h.first <= start + 4 and h.tag.endswith(":demonym")), None)
-    if head is None and end < start and demonym and all(reading.lower(i) not in _STOPS for i in range(start, demonym.first)):
-        return demonym.last, "people", reading.lower(demonym.last)
-    if head is None and end < start:
-        nouns = start
-        while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:
-            nouns += 1
-        word = reading.lower(nouns)
-        if word and word not in _STOPS and not reading.at("harm", nouns) and word.isalpha():
-            # a capitalised word after a number may be a person's name: it counts, but stays out of the evidence
-            return max(start - 1, nouns if reading.words[nouns].text.islower() else nouns - 1), "unknown", word
-        return max(start - 1, nouns - 1), None, None
-    return end, group, head
-
-
-def _single(reading: Reading, hit: Hit) -> Counted | None:
-    """One person without a number: "an Armenian soldier" has one, "its serviceman" and "Azerbaijani soldier" mean one."""
-    head = reading.lower(hit.last)
-    if head.endswith(_PLURALS) or hit.tag == "people":
-        return None
-    before = range(max(0, hit.first - 3), hit.first)
-    side = next((i for i in before if reading.starting("side", i)), None)
-    own = next((i for i in before if reading.lower(i) in ("its", "our")), None)
-    start = side if side is not None else own
-    if start is None or any(reading.lower(i) in ("the", "that", ",", "and", "by") for i in range(max(0, start - 1), hit.first)):
-        return None
-    return Counted(start, hit.last, 1, 1, None, hit.tag, head, own is not None)
-
-
-def _bind(reading: Reading, hit: Hit, form: str, counted: list[Counted], used: set[int], triggers: list[Hit]) -> tuple[list[Counted], bool]:
+def _bind(
+    reading: Reading, hit: Hit, form: str, counted: list[Counted], used: set[int], triggers: list[Hit]
+) -> tuple[list[Counted], bool]:
     """The counted phrases that a word of harm is about, and whether they are its object."""
     free = [c for c in counted if c.first not in used]
     if reading.lower(hit.last + 1) == "or" and reading.starting("harm", hit.last + 2):
@@ -182,7 +77,9 @@ def _bind(reading: Reading, hit: Hit, form: str, counted: list[Counted], used: s
 
 def _tolled(reading: Reading, hit: Hit) -> bool:
     """Tell whether a word of harm stands in "the number of killed …"."""
-    return any(reading.lower(i) in ("number", "toll", "count", "tally") for i in range(max(0, hit.first - 4), hit.first))
+    return any(
+        reading.lower(i) in ("number", "toll", "count", "tally") for i in range(max(0, hit.first - 4), hit.first)
+    )
 
 
 def _after_reach(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
@@ -193,7 +90,10 @@ def _after_reach(reading: Reading, hit: Hit, free: list[Counted], triggers: list
             rest = [c for c in free if c.first > phrase.first]
             if reading.lower(phrase.first - 1) == "from" and rest and reading.lower(rest[0].first - 1) == "to":
                 return rest[:1]
-            return [phrase, *(c for c in _joined(reading, phrase, rest, forward=True) if not _own_verb(reading, c, triggers))]
+            return [
+                phrase,
+                *(c for c in _joined(reading, phrase, rest, forward=True) if not _own_verb(reading, c, triggers)),
+            ]
     return []
 
 
@@ -202,17 +102,28 @@ def _takes_object(reading: Reading, hit: Hit, free: list[Counted]) -> bool:
     before = hit.first - 1
     while before >= 0 and (reading.lower(before).endswith("ly") or reading.lower(before) in ("also", "later", "then")):
         before -= 1
-    if reading.lower(before) in _AUXILIARIES - {"has", "have", "had"}:
+    if reading.lower(before) in AUXILIARIES - {"has", "have", "had"}:
         return False
     nearest = next((c for c in free if c.first > hit.last), None)
-    return nearest is not None and nearest.first - hit.last <= 2 and all(reading.lower(i) not in _STOPS | {","} for i in range(hit.last + 1, nearest.first))
+    return (
+        nearest is not None
+        and nearest.first - hit.last <= 2
+        and all(reading.lower(i) not in STOPS | {","} for i in range(hit.last + 1, nearest.first))
+    )
 
 
 def _objects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
     """The counted phrases after a verb that takes them as its object."""
-    fence = next((t.first for t in triggers if t.first > hit.last and t.tag.split(":")[1] in ("active", "participle")), len(reading.words))
+    fence = next(
+        (t.first for t in triggers if t.first > hit.last and t.tag.split(":")[1] in ("active", "participle")),
+        len(reading.words),
+    )
     after = [c for c in free if hit.last < c.first <= hit.last + 7]
-    if not after or after[0].first > fence or any(reading.lower(i) in (";", '"', ".", ",") for i in range(hit.last + 1, after[0].first)):
+    if (
+        not after
+        or after[0].first > fence
+        or any(reading.lower(i) in (";", '"', ".", ",") for i in range(hit.last + 1, after[0].first))
+    ):
         return []
     joined = _joined(reading, after[0], [c for c in free if c.first > after[0].first], forward=True)
     return [after[0], *(c for c in joined if not _own_verb(reading, c, triggers))]
@@ -220,7 +131,12 @@ def _objects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit
 
 def _own_verb(reading: Reading, phrase: Counted, triggers: list[Hit]) -> bool:
     """Tell whether a joined phrase is the subject of a verb of its own ("killed two, and three were wounded")."""
-    return any(0 < t.first - phrase.last <= 3 and t.tag.split(":")[1] in ("participle", "state") and (t.first - phrase.last == 1 or reading.lower(phrase.last + 1) in _AUXILIARIES) for t in triggers)
+    return any(
+        0 < t.first - phrase.last <= 3
+        and t.tag.split(":")[1] in ("participle", "state")
+        and (t.first - phrase.last == 1 or reading.lower(phrase.last + 1) in AUXILIARIES)
+        for t in triggers
+    )
 
 
 def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
@@ -230,7 +146,9 @@ def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hi
         return []
     nearest = before[-1]
     between = range(nearest.last + 1, hit.first)
-    if any(reading.lower(i) in (";", ":") for i in between) or any(t.first in between and t is not hit and not _joint(reading, t, hit) for t in triggers):
+    if any(reading.lower(i) in (";", ":") for i in between) or any(
+        t.first in between and t is not hit and not _joint(reading, t, hit) for t in triggers
+    ):
         return []
     if nearest.group is None and hit.first - nearest.last > 5:
         return []
@@ -239,7 +157,9 @@ def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hi
 
 def _joint(reading: Reading, other: Hit, hit: Hit) -> bool:
     """Tell whether two words of harm share their subject ("were killed or wounded")."""
-    return other.last < hit.first and all(reading.lower(i) in ("and", "or", "/") for i in range(other.last + 1, hit.first))
+    return other.last < hit.first and all(
+        reading.lower(i) in ("and", "or", "/") for i in range(other.last + 1, hit.first)
+    )
 
 
 def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward: bool) -> list[Counted]:
@@ -259,13 +179,37 @@ def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward
 def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading) -> bool:
     """Refuse counts of things: captured villages, eliminated positions, lives nobody counted."""
     trigger = reading.lower(hit.first)
-    if phrase.group == "unknown" and (kind in _NEVER_PEOPLE or trigger in ("neutralised", "neutralized", "eliminated", "lost", "fell", "executed", "loss", "losing", "losses")):
+    if phrase.group == "unknown" and (
+        kind in _NEVER_PEOPLE
+        or trigger
+        in ("neutralised", "neutralized", "eliminated", "lost", "fell", "executed", "loss", "losing", "losses")
+    ):
         return False
-    if trigger in ("lost", "loses", "losing", "captured", "detained", "arrested") and phrase.group is None and not phrase.own:
+    if (
+        trigger in ("lost", "loses", "losing", "captured", "detained", "arrested")
+        and phrase.group is None
+        and not phrase.own
+    ):
         return False
     if hit.tag == "killed:noun" and trigger in ("dead", "bodies", "lives") and phrase.group == "unknown":
         return False
-    return phrase.group != "unknown" or (phrase.head or "") not in ("times", "attacks", "strikes", "rounds", "shells", "drones", "villages", "settlements", "vehicles", "tanks", "houses", "positions", "wars", "incidents", "points")
+    return phrase.group != "unknown" or (phrase.head or "") not in (
+        "times",
+        "attacks",
+        "strikes",
+        "rounds",
+        "shells",
+        "drones",
+        "villages",
+        "settlements",
+        "vehicles",
+        "tanks",
+        "houses",
+        "positions",
+        "wars",
+        "incidents",
+        "points",
+    )
 
 
 def _parts(reading: Reading, counted: list[Counted], used: set[int], found: list[Harm]) -> list[Harm]:
@@ -294,8 +238,3 @@ def _distinct(found: list[Harm]) -> list[Harm]:
     for harm in found:
         kept.setdefault((harm.kind, harm.counted.first), harm)
     return list(kept.values())
-
-
-def part_of_whole(harm: Harm) -> Harm:
-    """Mark a figure as a part of another."""
-    return replace(harm, counted=replace(harm.counted, part=True))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dashboard.model import Toponym
 from dashboard.preprocess.gazetteer.geocoder import Traits
+from dashboard.preprocess.gazetteer.index import BARE, MAIN
 from dashboard.preprocess.gazetteer.shapes import EARTH_KM
 from dashboard.preprocess.place_words import place_words
 
@@ -23,14 +24,23 @@ class Anchor(NamedTuple):
     weight: float
 
 
-def signs_of(it: Traits, how: int, toponym: Toponym, company: list[Anchor], outer: list[Traits], day: str) -> Signs:
+def signs_of(
+    it: Traits, how: int, toponym: Toponym, company: list[Anchor], outer: list[Traits], inner: list[Traits], day: str
+) -> Signs:  # fmt: skip
     """Return the signs for a candidate, each between 0 and about 1."""
-    found: Signs = {"prior": it.prior, f"kind_{it.kind}": 1.0, f"how_{how}": 1.0, "capital": float(it.feature == "PPLC")}
+    found: Signs = {
+        "prior": it.prior,
+        f"kind_{it.kind}": 1.0,
+        f"how_{how}": 1.0,
+        "capital": float(it.feature == "PPLC"),
+    }
     found |= _agreement(it, toponym.descriptor)
     if it.valid_from or it.valid_to:
         found["valid"] = float((it.valid_from or "0") <= day <= (it.valid_to or "9999"))
     if outer:
         found |= _containment(it, outer)
+    if inner:
+        found["holds"] = max((sum(_containment(other, [it]).values()) for other in inner), default=0.0)
     if company:
         found |= _nearness(it, company)
     return found
@@ -40,7 +50,8 @@ def _agreement(it: Traits, descriptor: str | None) -> Signs:
     wanted = place_words().descriptors.get(descriptor or "")
     if not wanted:
         return {}
-    return {"agrees": 1.0} if it.kind == wanted[0] else {"agrees_too": 1.0} if it.kind in wanted else {"disagrees": 1.0}
+    sort = "region" if wanted[0] not in ("settlement", "neighbourhood") else "town"
+    return {f"agrees_{sort}" if it.kind == wanted[0] else f"agrees_{sort}_too" if it.kind in wanted else f"disagrees_{sort}": 1.0}
 
 
 def _containment(it: Traits, outer: list[Traits]) -> Signs:
@@ -53,8 +64,6 @@ def _containment(it: Traits, outer: list[Traits]) -> Signs:
             return {"in_region": 1.0 if inner else 0.7}
         if other.kind == "country" and other.country == it.country:
             return {"in_country": 1.0}
-        if other.kind not in _AREAS and _km(it, other) < 60:
-            return {"by_container": 1.0}
         if other.kind == "region" and _km(it, other) < 1.3 * other.radius_km:
             return {"in_region": 0.8}
     return {}

@@ -46,8 +46,10 @@ def parts(text: str, start: int, end: int) -> list[Part]:
         if part is None:
             continue
         at = max(at, part.end)
-        if part.kind not in ("same", "day"):
-            _take_left(text, start, part)
+        if part.kind != "same":
+            last = found[-1] if found else None
+            floor = start if last is None else last.start if last.kind == "day" else last.end
+            _take_left(text, floor, part)
         while found and part.start < found[-1].end:
             found.pop()
         found.append(part)
@@ -139,7 +141,7 @@ def _bare_month(match: re.Match[str], found: list[Part]) -> Part | None:
     named = re.match(r" [A-Z][a-z]", after) is not None and word in _AGENT and not joined
     owned = word in _OWNERS or word.endswith("'s")
     name = match["m"].rstrip(".").lower()
-    sure = owned and name not in _MAYBE_NAMES and re.match(r" [a-z]|-[A-Z]", after) is not None
+    sure = owned and (after[:1] == "-" or (name not in _MAYBE_NAMES and re.match(r" [a-z]", after) is not None))
     if (word in _BEFORE_MONTH or joined or sure or after.startswith("'s ")) and not named:
         return Part("month", start, end, None, _month(match))
     return None
@@ -169,7 +171,8 @@ def _same(match: re.Match[str], found: list[Part]) -> Part | None:
 
 
 def _in_the(match: re.Match[str], found: list[Part]) -> Part | None:
-    return Part("unit", *match.span(), unit=match["u"].lower(), ref="this", words=(match["ref"].lower(),))
+    role = lexicon().left[match["ref"].lower().partition(" ")[0]]
+    return Part("unit", *match.span(), unit=match["u"].lower(), ref="this", words=(role,))
 
 
 def _weekend(match: re.Match[str], found: list[Part]) -> Part | None:

@@ -60,7 +60,8 @@ def read(part: Part, published: date | None, ahead: bool = False) -> Reading:
 
 def run(part: Part, other: Part, published: date | None, ahead: bool = False) -> Reading:
     """Resolve the run from one expression to another; each lends the other the year it lacks."""
-    first, last = replace(part), replace(other)
+    first = replace(part, words=tuple(w for w in part.words if w not in ("night", "overnight")))
+    last = replace(other)
     dated = ("date", "month")
     if first.kind in dated and last.kind in dated and first.month and last.month:
         if last.year and not first.year:
@@ -142,6 +143,8 @@ def _date(part: Part, published: date | None, ahead: bool) -> Reading:
         )
     if last < first:
         return Reading(None, problem="the days run backwards")
+    if "week" in part.words and first == last:
+        last = days.later(first, 6)
     if "night" in part.words and first == last:
         last = days.later(first, 1)
     if "overnight" in part.words and first == last:

@@ -18,9 +18,12 @@ Kind = Literal["date", "month", "year", "weekday", "day", "same", "unit", "ago",
 _YEAR = r"(?:0\d{3}|1[89]\d\d|2\d{3}|[3-9]\d{3})(?!\d)"
 _NEAR_YEAR = r"(?:1[89]|20)\d\d(?!\d)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
-_AND_DAY = rf"(?:(?:, (?=\d{{1,2}}(?:, \d{{1,2}})?,? and \d)|,? and | to | or | through | until |/| ?[-–] ?)(?:the )?(?P<d2>{_DAY})){{0,4}}"
+_LISTED = r", (?=\d{1,2}(?:, \d{1,2})?,? and \d)"
+_AND_DAY = rf"(?:(?:{_LISTED}|,? and | to | or | through | until |/| ?[-–] ?)(?:the )?(?P<d2>{_DAY})){{0,4}}"
+_AND_YEAR = rf"(?:,? \(?(?P<y>{_YEAR})\)?)?"
 _FIGURE = r"\d(?<![\w.,:/$].)(?<![^dD]-.)(?=\d?(?:[-./–,]| (?=\D)|st|nd|rd|th)|\d{3})"
 _REFS = "last|past|this|next|previous|coming|recent|current|following|preceding"
+_WHENS = "earlier in the|later in the|early in the|late in the|beginning of the|start of the|end of the"
 _WAYS = "ago|earlier|later|previously|afterward|afterwards|before"
 _UNITS = "second|minute|hour|day|night|week|fortnight|month|year|decade"
 
@@ -99,7 +102,7 @@ def _beginnings(words: dict[str, dict[str, list[str]]]) -> list[str]:
     ]
     spans = [f"{unit}{s} {way}" for unit in _UNITS.split("|") for s in ("", "s") for way in _WAYS.split("|")]
     others = [*words["days"], *words["same"], *words["seasons"], "weekend", *spans, *_REFS.split("|")]
-    others += [f"{when} in the" for when in ("earlier", "later", "early", "late")]
+    others += _WHENS.split("|")
     lower = [*(name for group in words["foreign_months"].values() for name in group), *others]
     return lower + [form for word in (*names, *others) for form in (word[0].upper() + word[1:], word.upper())]
 
@@ -120,21 +123,26 @@ def _rules(words: dict[str, dict[str, list[str]]], counted: list[str]) -> dict[s
     free = r"(?<![\w.,:/$-])"
     return {
         "iso": rf"{free}(?P<y>\d{{4}})-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?:T\d{{2}}:[\d:.]{{2,12}}Z?)?(?![\w-])",
-        "numeric": rf"{free}(?P<d>\d{{1,2}})(?P<sep>[./-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}|\d{{2}})(?![\w/-]|\.\d)",
-        "day_month": rf"{free}(?P<d>{_DAY}){_AND_DAY}(?: of)? {mon}(?:,? \(?(?P<y>{_YEAR})\)?| (?P<yy>\d{{2}})(?= \(| --))?",
-        "month_day": rf"(?<!\w){mon} (?:the )?(?P<d>{_DAY})(?! {people}\b){_AND_DAY}(?! {people}\b)(?:,? \(?(?P<y>{_YEAR})\)?)?",
+        "numeric": rf"{free}(?P<d>\d{{1,2}})(?P<sep>[./-])"
+        r"(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\w/-]|\.\d)",
+        "day_month": rf"{free}(?P<d>{_DAY}){_AND_DAY}(?: of)? {mon}"
+        rf"(?:,? \(?(?P<y>{_YEAR})\)?| (?P<yy>\d{{2}})(?= \(| --))?",
+        "month_day": rf"(?<!\w){mon} (?:the )?(?P<d>{_DAY})(?! {people}\b){_AND_DAY}(?! {people}\b){_AND_YEAR}",
         "month_year": rf"(?<!\w){mon}(?: of)?,? (?P<y>{_NEAR_YEAR})(?! {people}\b)",
         "month": rf"(?<!\w){cased}(?!\w|-(?!{trie(full)}\b))",
-        "weekday": rf"(?<!\w)(?P<w>{trie(weekdays)}\b(?! {trie(weekdays)})|{trie(short)}\b\.?(?=,? (?:\d{{1,2}} [A-Z]|{trie(english)}\b)))"
-        rf"(?: (?P<part>(?i:morning|afternoon|evening|night|dawn|noon))\b)?(?: (?P<ref>(?i:last|this|next)) (?i:week)\b)?",
+        "weekday": rf"(?<!\w)(?P<w>{trie(weekdays)}\b(?! {trie(weekdays)})"
+        rf"|{trie(short)}\b\.?(?=,? (?:\d{{1,2}} [A-Z]|{trie(english)}\b)))"
+        r"(?: (?i:morning|afternoon|evening|night|dawn|noon)\b)?(?: (?P<ref>(?i:last|this|next)) (?i:week)\b)?",
         "day": rf"(?<!\w)(?P<words>(?i:{trie(words['days'])}))\b",
         "same": rf"(?<!\w)(?P<words>(?i:{trie(words['same'])}))\b(?! (?i:yesterday|tomorrow)\b)",
-        "in_the": r"(?<!\w)(?i:(?P<ref>earlier|later|early|late) in the (?P<u>week|month|year))\b",
+        "in_the": rf"(?<!\w)(?i:(?P<ref>{_WHENS}) (?P<u>week|month|year))\b",
         "weekend": r"(?<!\w)(?P<w>(?i:weekend))\b",
         "unit": rf"(?<!\w)(?i:(?P<ref>{_REFS}) "
-        rf"(?:(?P<n>\d{{1,4}}|few|several|couple of|couple|[a-z]{{3,9}}(?:-[a-z]{{3,5}})?) )?(?P<u>{_UNITS})(?P<s>s?))\b(?!-)",
+        rf"(?:(?P<n>\d{{1,4}}|few|several|couple of|couple|[a-z]{{3,9}}(?:-[a-z]{{3,5}})?) )?"
+        rf"(?P<u>{_UNITS})(?P<s>s?))\b(?!-)",
         "ago": rf"(?<!\w)(?i:(?P<u>{_UNITS})(?P<s>s?) (?P<dir>(?:{_WAYS})(?!(?<=before)[^.,;)])))(?!\w)",
-        "season": rf"(?<!\w)(?P<w>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\b(?:(?: of)?,? (?P<y>{_NEAR_YEAR}))?",
+        "season": rf"(?<!\w)(?P<w>(?i:{trie(words['seasons'])}))\b(?:(?: of)?,? (?P<y>{_NEAR_YEAR}))?",
         "decade": r"(?<![\w.,:/$])(?P<y>(?:1[89]|20)\d0)'?s\b|(?<=the )'?(?P<short>[2-9]0)s\b",
-        "year": r"(?<![\w.,:/$#€£+])(?<![^dD]-)(?P<y>(?:1[89]|20)\d\d)(?:[-–/](?P<y2>(?:19|20)\d\d|\d\d)(?![\d-]))?(?![\w%]|[.,:/]\d|[-–]\w)",
+        "year": r"(?<![\w.,:/$#€£+])(?<![^dD]-)(?P<y>(?:1[89]|20)\d\d)(?:[-–/](?P<y2>(?:19|20)\d\d|\d\d)(?![\d-]))?"
+        r"(?![\w%]|[.,:/]\d|[-–]\w)",
     }

@@ -108,7 +108,7 @@ def date_from_words(words: str) -> date | None:
 
 
 def _is_dated_weekday(text: str, part: Part, other: Part) -> bool:
-    pair = part.kind == "weekday" and other.kind == "date"
+    pair = part.kind == "weekday" and other.kind == "date" and not other.words
     return pair and _WEEKDAY_AND_DATE.fullmatch(text[part.end : other.start]) is not None
 
 
@@ -181,6 +181,8 @@ def _ahead(text: str, start: int, part: Part, end: int, kind: PhraseKind) -> boo
     """Tell whether the words around a phrase put it after publication; a stated year needs no telling."""
     if part.year or kind == "since" or {"last", "past"} & {*part.words, part.ref}:
         return False
+    if part.kind == "unit" and ({"later", "late"} & {*part.words} or part.ref in ("next", "coming", "following")):
+        return True
     words = lexicon()
     before = rest_of_sentence(text, start, part.start)
     if kind == "until":

@@ -25,10 +25,14 @@ class Days(NamedTuple):
         if part is None:
             return self
         if self.start.day == 1 and (self.end - self.start).days in range(27, 31):
-            first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, self.end.day)}[part]
-            return Days(self.start.replace(day=first), self.start.replace(day=last))
-        span = ((self.end - self.start).days + 1) / 3
+            first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, self.end.day)}[part]
+            return Days(self.start.replace(day=first_day), self.start.replace(day=last_day))
         cut = {"early": 0, "mid": 1, "late": 2}[part]
+        years = self.end.year - self.start.year + 1
+        if (self.start.month, self.end.month) == (1, 12):
+            first = month(*months_from(self.start, 4 * years * cut))
+            return first.to(month(*months_from(self.start, 4 * years * (cut + 1) - 1)))
+        span = ((self.end - self.start).days + 1) / 3
         return Days(later(self.start, round(cut * span)), later(self.start, round((cut + 1) * span) - 1))
 
     def to(self, other: Days) -> Days:
@@ -53,7 +57,7 @@ def month(year: int, number: int) -> Days:
 
 def months_from(day: date, months: int) -> tuple[int, int]:
     """Return the year and month that many months from a day, held within the years this module knows."""
-    count = min(max(day.year * 12 + day.month - 1 + months, FIRST_YEAR * 12), LAST_YEAR * 12)
+    count = min(max(day.year * 12 + day.month - 1 + months, FIRST_YEAR * 12), LAST_YEAR * 12 + 11)
     return count // 12, count % 12 + 1
 
 

@@ -46,15 +46,28 @@ def extract(report: Report, gazetteer: Gazetteer) -> Extract:
     return Extract(report, told, _mentions(doc, read, resolutions, stated, told), _doubts(doc, read, resolutions, told))
 
 
-def _mentions(doc: Document, read: list[Reading], resolutions: list[Resolution], stated: list[Statement], told: list[Account]) -> list[Mention]:
+def _mentions(
+    doc: Document, read: list[Reading], resolutions: list[Resolution], stated: list[Statement], told: list[Account]
+) -> list[Mention]:
     sites = {a.place.toponym.span for a in told if a.place and not a.excluded}
     found = [_place_mention(doc, r, r.toponym.span in sites) for r in resolutions]
     for reading in read:
         found += [_mention(doc, "date", d.span) for d in reading.dates]
         found += [_mention(doc, "quantity", q.span) for q, _ in reading.quantities.values()]
-        for category, kind in (("side", "actor"), ("body", "actor"), ("weapon", "weapon"), ("harm", "trigger"), ("event", "trigger")):
+        for category, kind in (
+            ("side", "actor"),
+            ("body", "actor"),
+            ("weapon", "weapon"),
+            ("harm", "trigger"),
+            ("event", "trigger"),
+        ):
             found += [_mention(doc, kind, reading.span(h.first, h.last)) for h in reading.find(category)]
-    speakers = {Span(c.speaker_start, c.speaker_end) for s in stated for c in s.claims if c.speaker_start is not None and c.speaker_end is not None}
+    speakers = {
+        Span(c.speaker_start, c.speaker_end)
+        for s in stated
+        for c in s.claims
+        if c.speaker_start is not None and c.speaker_end is not None
+    }
     found += [Mention(doc.report.report_id, "speaker", s.of(doc.report.text), s.start, s.end) for s in speakers]
     return sorted(set(found), key=lambda m: (m.start, m.end, m.kind))
 
@@ -68,9 +81,19 @@ def _place_mention(doc: Document, found: Resolution, incident: bool) -> Mention:
     raw = doc.raw(found.toponym.span)
     place = found.place
     return Mention(
-        doc.report.report_id, "place", raw.of(doc.report.text), raw.start, raw.end,
-        place.place_id if place else None, place.name if place else None, place.latitude if place else None,
-        place.longitude if place else None, place.precision if place else None, found.method, found.reason, incident,
+        doc.report.report_id,
+        "place",
+        raw.of(doc.report.text),
+        raw.start,
+        raw.end,
+        place.place_id if place else None,
+        place.name if place else None,
+        place.latitude if place else None,
+        place.longitude if place else None,
+        place.precision if place else None,
+        found.method,
+        found.reason,
+        incident,
     )
 
 
@@ -82,10 +105,16 @@ def _doubts(doc: Document, read: list[Reading], resolutions: list[Resolution], t
         if r.place is None
     ]
     for reading in read:
-        found += [Doubt("warning", "dates", doc.raw(d.span), f"{d.span.of(doc.text)!r}: {d.problem}") for d in reading.dates if d.problem]
+        found += [
+            Doubt("warning", "dates", doc.raw(d.span), f"{d.span.of(doc.text)!r}: {d.problem}")
+            for d in reading.dates
+            if d.problem
+        ]
     live = [a for a in told if not a.excluded]
     if not live:
         found.append(Doubt("info", "claims", None, "no incident is reported here that the reader understands"))
     elif doc.report.published is None and any(a.days.start is None for a in live):
-        found.append(Doubt("warning", "dates", None, "no publication date: incidents without a stated date stay undated"))
+        found.append(
+            Doubt("warning", "dates", None, "no publication date: incidents without a stated date stay undated")
+        )
     return found

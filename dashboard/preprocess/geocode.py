@@ -39,12 +39,13 @@ class Question:
     choices: tuple[Choice, ...]
     method: str
     container: int | None
+    holds: tuple[int, ...] = ()
 
 
 def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> list[Resolution]:
     """Return what each place name of a document most likely is, in the same order.
 
-    ``method`` is exact, transliteration, alias (the second name of another) or none (then there is no place).
+    ``method`` is exact, inflected (without a case ending), transliteration, alias (the second name of another) or none (then there is no place).
     """
     questions = ask(toponyms, gazetteer)
     day = doc.report.published.isoformat() if doc.report.published else "9999"
@@ -57,6 +58,10 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
 def ask(toponyms: list[Toponym], gazetteer: Gazetteer) -> list[Question]:
     """Look every name up; a name with a second name in brackets may be what either of them is."""
     questions = [_question(t, gazetteer) for t in toponyms]
+    for number, question in enumerate(questions):
+        if question.container is not None:
+            outer = questions[question.container]
+            questions[question.container] = replace(outer, holds=(*outer.holds, number))
     for second in questions:
         toponym = second.toponym
         if toponym.descriptor == "alias" and toponym.container is not None and second.choices:
@@ -73,6 +78,8 @@ def _question(toponym: Toponym, gazetteer: Gazetteer) -> Question:
     found, method = gazetteer.keyed(key), "exact"
     if not found and toponym.descriptor:
         found = gazetteer.keyed(f"{key} {toponym.descriptor}")
+    if not found and (base := gazetteer.base(key)):
+        found, method = gazetteer.keyed(base), "inflected"
     if not found:
         found, method = gazetteer.alike(key), "transliteration"
     choices = tuple(Choice(gazetteer.traits(row), how) for row, how in found[:_MOST_CANDIDATES])
@@ -83,10 +90,10 @@ def _question(toponym: Toponym, gazetteer: Gazetteer) -> Question:
 def decide(questions: list[Question], company: list[Anchor], day: str) -> list[Choice | None]:
     """Return the best candidate of every question in the given company."""
     chosen: list[Choice | None] = []
-    senses: dict[tuple[str, str | None, int | None], Choice | None] = {}
+    senses: dict[tuple[str, str | None, int | None, tuple[int, ...]], Choice | None] = {}
     for question in questions:
         it = question.toponym
-        sense = (it.text, it.descriptor, question.container)
+        sense = (it.text, it.descriptor, question.container, question.holds)
         if sense not in senses:
             senses[sense] = max(
                 question.choices, key=lambda c: (score(signs(c, question, questions, company, day)), -c.traits.row), default=None
@@ -98,8 +105,17 @@ def decide(questions: list[Question], company: list[Anchor], day: str) -> list[C
 def signs(choice: Choice, question: Question, questions: list[Question], company: list[Anchor], day: str) -> Signs:
     """Return the signs for a candidate: its own, its company's, its container's."""
     outer = questions[question.container].choices[:5] if question.container is not None else ()
+    inner = [c.traits for held in question.holds for c in questions[held].choices[:8]]
     name = name_key(question.toponym.text)
-    return signs_of(choice.traits, choice.how, question.toponym, [a for a in company if a.name != name], [c.traits for c in outer], day)
+    return signs_of(
+        choice.traits,
+        choice.how,
+        question.toponym,
+        [a for a in company if a.name != name],
+        [c.traits for c in outer],
+        inner,
+        day,
+    )
 
 
 def score(found: Signs) -> float:

@@ -41,7 +41,10 @@ class Gathered:
 
 def merge(accounts: Iterable[Account]) -> tuple[list[Incident], list[Claim]]:
     """Merge accounts into incidents in an order that rests on the reports alone, and settle their claims."""
-    ordered = sorted(accounts, key=lambda a: (a.report.published or date.max, a.report.report_id, a.claims[0].start, a.claims[0].claim_id))
+    ordered = sorted(
+        accounts,
+        key=lambda a: (a.report.published or date.max, a.report.report_id, a.claims[0].start, a.claims[0].claim_id),
+    )
     gathered: list[Gathered] = []
     by_day: dict[date, list[Gathered]] = {}
     for account in ordered:
@@ -59,7 +62,9 @@ def merge(accounts: Iterable[Account]) -> tuple[list[Incident], list[Claim]]:
         incident, own = _incident(one)
         incidents.append(incident)
         claims += own
-    return sorted(incidents, key=lambda i: i.incident_id), sorted(claims, key=lambda c: (c.report_id, c.start, c.claim_id))
+    return sorted(incidents, key=lambda i: i.incident_id), sorted(
+        claims, key=lambda c: (c.report_id, c.start, c.claim_id)
+    )
 
 
 def _covered(days: Interval) -> list[date]:
@@ -115,7 +120,10 @@ def _reach(place: Place, relation: str | None) -> float:
 def kilometres(a: Place, b: Place) -> float:
     """The great-circle distance of two places."""
     p1, p2 = math.radians(a.latitude), math.radians(b.latitude)
-    h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    h = (
+        math.sin((p2 - p1) / 2) ** 2
+        + math.cos(p1) * math.cos(p2) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    )
     return 12742 * math.asin(math.sqrt(min(1.0, h)))
 
 
@@ -123,26 +131,50 @@ def _incident(one: Gathered) -> tuple[Incident, list[Claim]]:
     founder = one.founder
     incident_id = _stable_id(founder)
     settled = [c for a in one.accounts for c in (tolls.within_report(a.claims) if not a.excluded else a.claims)]
-    claims = [replace(c, incident_id=incident_id) for c in tolls.supersede(settled, {a.report.report_id: a.report.published for a in one.accounts})]
+    claims = [
+        replace(c, incident_id=incident_id)
+        for c in tolls.supersede(settled, {a.report.report_id: a.report.published for a in one.accounts})
+    ]
     placed = _best_place(one.accounts)
     days = _days(one.accounts)
     event_type, sub_event_type = _type(one.accounts)
     place = placed.place.place if placed and placed.place else None
-    relation = "near" if placed and any(a.relation in NEAR and a.place_id == placed.place_id for a in one.accounts) else placed.relation if placed else None
+    relation = (
+        "near"
+        if placed and any(a.relation in NEAR and a.place_id == placed.place_id for a in one.accounts)
+        else placed.relation
+        if placed
+        else None
+    )
     initiator, target = _directed(one.accounts, claims)
     contested = tolls.disagree(claims)
     killed, wounded = tolls.bounds(claims, "killed"), tolls.bounds(claims, "wounded")
     return Incident(
-        incident_id=incident_id, date=days, event_type=event_type, sub_event_type=sub_event_type,
-        place_text=placed.place.toponym.text if placed and placed.place else None, place=place, relation=relation,
-        where_precision=_precision(place, relation), radius_km=_radius(place, relation),
+        incident_id=incident_id,
+        date=days,
+        event_type=event_type,
+        sub_event_type=sub_event_type,
+        place_text=placed.place.toponym.text if placed and placed.place else None,
+        place=place,
+        relation=relation,
+        where_precision=_precision(place, relation),
+        radius_km=_radius(place, relation),
         geocode_method=placed.place.method if placed and placed.place else None,
         geocode_reason=placed.place.reason if placed and placed.place else None,
         sides=tuple(sorted({s for s in one.sides if s != "civilians"} | ({"civilians"} & one.sides))),
-        initiator=initiator, target=target, killed_low=killed[0], killed_high=killed[1], wounded_low=wounded[0], wounded_high=wounded[1],
-        contested=contested, grade=_grade(one.accounts, claims, contested), n_claims=len(claims),
-        n_reports=len({a.report.report_id for a in one.accounts}), n_origins=len({a.report.origin_id or a.report.report_id for a in one.accounts}),
-        status=_status(founder, place, days), exclusion_reason=founder.excluded,
+        initiator=initiator,
+        target=target,
+        killed_low=killed[0],
+        killed_high=killed[1],
+        wounded_low=wounded[0],
+        wounded_high=wounded[1],
+        contested=contested,
+        grade=_grade(one.accounts, claims, contested),
+        n_claims=len(claims),
+        n_reports=len({a.report.report_id for a in one.accounts}),
+        n_origins=len({a.report.origin_id or a.report.report_id for a in one.accounts}),
+        status=_status(founder, place, days),
+        exclusion_reason=founder.excluded,
     ), claims
 
 
@@ -156,7 +188,11 @@ def _best_place(accounts: list[Account]) -> Account | None:
     """The account whose place is the finest; of equals the one most reports name, then the earliest."""
     named = [a for a in accounts if a.place and a.place.place]
     counts = Counter(a.place_id for a in named)
-    return min(named, key=lambda a: (a.place.place.precision if a.place and a.place.place else 9, -counts[a.place_id])) if named else None
+    return (
+        min(named, key=lambda a: (a.place.place.precision if a.place and a.place.place else 9, -counts[a.place_id]))
+        if named
+        else None
+    )
 
 
 def _days(accounts: list[Account]) -> Interval:
@@ -188,7 +224,15 @@ def _directed(accounts: list[Account], claims: list[Claim]) -> tuple[str | None,
         return None, None
     initiator = begun.pop()
     targets = {h.target for a in accounts for h in a.happenings if h.target and h.target != initiator}
-    suffered = {c.side for c in claims if c.kind in ("killed", "wounded") and c.status in ("current", "part") and c.side and c.side != initiator and c.high != 0}
+    suffered = {
+        c.side
+        for c in claims
+        if c.kind in ("killed", "wounded")
+        and c.status in ("current", "part")
+        and c.side
+        and c.side != initiator
+        and c.high != 0
+    }
     found = suffered or targets
     return initiator, found.pop() if len(found) == 1 else None
 

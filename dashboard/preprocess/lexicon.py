@@ -118,7 +118,11 @@ def _add_actors(phrases: Phrases) -> None:
     phrases.add("body", "media", actors["media"]["heads"])
     for side in sides().values():
         phrases.add("side", f"{side.code}:name", side.aliases)
-        phrases.add("side", f"{side.code}:demonym", side.demonyms + tuple(f"{d}s" for d in side.demonyms if d.endswith(("n", "i"))))
+        phrases.add(
+            "side",
+            f"{side.code}:demonym",
+            side.demonyms + tuple(f"{d}s" for d in side.demonyms if d.endswith(("n", "i"))),
+        )
         phrases.add("side", f"{side.code}:group", side.groups)
         phrases.add("side", f"{side.code}:capital", [c for c in (side.capital or "").split(";") if c])
 

@@ -22,6 +22,7 @@ _UNIT = re.compile(
 )
 _STREET = re.compile(r" (?:[A-Z][\w']{1,20} ){1,3}(?:Street|Avenue|Road|Boulevard|Lane|Drive|Square|Highway)\b")
 _PERSON_BEFORE = re.compile(r"[A-Z][\w'-]{1,20}, $")
+_SCORE = re.compile(r"\d[-–]\d")
 _DATED = re.compile(r"\b(?:in|since|until|of|from|by) $")
 
 
@@ -56,7 +57,7 @@ def unit_of(words: Grammar, line: Line, match: re.Match[str], row: Row, at: int)
     if digits and len(digits) <= 2 and _before_month(words, line, match.end()):
         return "date"
     before = line.raw[max(0, match.start() - WINDOW) : match.start()]
-    unit = None if match["pre"] else _unit_before(words, line, match, before)
+    unit = _unit_before(words, line, match, before)
     return unit or (_unit_of_digits(words, line, match, before, at) if digits else None)
 
 
@@ -82,8 +83,8 @@ def _unit_before(words: Grammar, line: Line, match: re.Match[str], before: str) 
     if before[-1:] != " ":
         return None
     left, _, last = before[:-1].rpartition(" ")
-    last = f"{left.rpartition(' ')[2]} of" if last == "of" else last.lstrip("(")
-    if match["digits"] and last[:1].isupper() and last.strip(".").lower() in words.months:
+    last = f"{left.rpartition(' ')[2]} of" if last == "of" else last.lstrip("(\"'[")
+    if match["digits"] and not match["pre"] and last[:1].isupper() and last.strip(".").lower() in words.months:
         counts = len(match["digits"]) < 4 and words.counted.match(line.low, match.end())
         return None if counts else "date"
     return words.names.get(last) or (words.names.get(last.lower()) if last[:1].isupper() else None)
@@ -102,8 +103,12 @@ def _unit_of_digits(words: Grammar, line: Line, match: re.Match[str], before: st
         return None
     if len(digits) == 4 and digits[:2] in ("19", "20"):
         return "date" if _DATED.search(before.lower()) or not words.counted.match(line.low, at) else None
+    if digits[0] == "0" or (len(digits) == 4 and before.lower().endswith("at ")):
+        return "time" if len(digits) == 4 else "name"
     follows = line.low[at : at + 2]
-    listed = before[-1:] in ("", "\n") and follows in (". ", ") ")
+    if _SCORE.match(before[-2:] + digits[0]) or _SCORE.match(digits[-1] + follows):
+        return "score"
+    listed = (before[-1:] in ("", "\n") or before[-2:] in (". ", "! ", "? ")) and follows in (". ", ") ")
     if listed or (before[-1:] == "[" and follows[:1] == "]"):
         return "section"
     if follows[:1] == "," and len(digits) <= 2 and _PERSON_BEFORE.search(before):

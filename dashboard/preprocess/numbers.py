@@ -88,9 +88,9 @@ def _single(words: Grammar, line: Line, match: re.Match[str]) -> Quantity | None
     if word in ("no", "one") and (_IDLE.match(line.low, at + 1) or (word == "no" and match["pre"])):
         return None
     unit = unit_after(words, line, at, digits=False)
-    if word in ("a", "an", "no") and not match["pre"]:
+    if word in ("a", "an", "no"):
         number = int(word != "no")
-        return Quantity(Span(line.base + match.start(), line.base + at), number, number, None, unit, word != "no")
+        return Quantity(Span(line.base + at - len(word), line.base + at), number, number, None, unit, word != "no")
     roles = _roles(words, match["pre"])
     row = _bounded(Row(1, 1, None), roles)
     pronoun = word == "one" and (line.low[at : at + 1] != " " or _PRONOUN.match(line.low, at + 1) is not None)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections import Counter
 from functools import cache
-
-import tomllib
 
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.gazetteer.geocoder import Traits
@@ -29,14 +28,36 @@ class Reader:
 
     def believes(self, first: int, last: int) -> bool:
         """Tell whether the evidence speaks for a place."""
-        text = self.words[first].text if first == last else ""
-        if text in self.lexicon.abbreviations:
+        head, tail = self.words[first], self.words[last]
+        if first == last and head.text in self.lexicon.abbreviations:
             return True
+        if first < last and not tail.capital:
+            return True
+        if head.key[:1] > "\u0370":
+            return self._believes_unlatin(first, last)
+        if self._follows(last, "in", "focus"):
+            return False
         signs = self.signs(first, last)
         if signs is None:
             return False
         weights = _weights()
         return sum(weights.get(name, 0.0) * value for name, value in signs.items()) + weights.get("bias", 0.0) > 0
+
+    def _believes_unlatin(self, first: int, last: int) -> bool:
+        """Judge a name in another script, where capitals say less: by size, length and the word before."""
+        key = " ".join(w.key for w in self.words[first : last + 1])
+        rows = self.gazetteer.keyed(key) or self.gazetteer.keyed(self.gazetteer.base(key) or "")
+        if not rows or len(key) < 3:
+            return False
+        before = self._before(first)
+        after = self._after(last)
+        near = (before is not None and before.key in self.lexicon.of("foreign")) or (after is not None and after.key in self.lexicon.of("foreign"))
+        prior = self.gazetteer.traits(rows[0][0]).prior
+        cased = self.words[first].text[0].isupper() and first not in self.openers
+        return prior + 0.15 * (last - first) + 0.4 * near + 0.15 * cased + 0.02 * len(key) > 0.72
+
+    def _follows(self, last: int, *keys: str) -> bool:
+        return tuple(w.key for w in self.words[last + 1 : last + 1 + len(keys)]) == keys
 
     def signs(self, first: int, last: int) -> dict[str, float] | None:
         """Return the signs for and against a place, each with its strength; None when it cannot be one."""
@@ -46,12 +67,14 @@ class Reader:
         single = first == last
         joined = " ".join(w.text for w in words[first : last + 1])
         if joined in lexicon.demonyms:
-            return {"demonym": 1.0} | {f"demonym_{name}": 1.0 for name in self._right(first, last, self._after(last), tail)}
+            return {"demonym": 1.0} | {
+                f"demonym_{name}": 1.0 for name in self._right(first, last, self._after(last), tail)
+            }
         if key in lexicon.of("never") or (single and head.key in lexicon.of("calendar")):
             return None
         if len(key) < 3 or (single and len(head.text) <= 3 and head.text.isupper()):
             return {"state_letters": 1.0} if head.text in lexicon.postal and head.gap == ", " else None
-        rows = self.gazetteer.keyed(key)
+        rows = self.gazetteer.keyed(key) or self.gazetteer.keyed(self.gazetteer.base(key) or "")
         if not rows:
             return None
         best = self.gazetteer.traits(rows[0][0])
@@ -61,7 +84,9 @@ class Reader:
         signs |= {f"after_{name}": 1.0 for name in self._right(first, last, after, tail)}
         return signs
 
-    def _form(self, first: int, last: int, key: str, rows: tuple[tuple[int, int], ...], best: Traits) -> dict[str, float]:
+    def _form(
+        self, first: int, last: int, key: str, rows: tuple[tuple[int, int], ...], best: Traits
+    ) -> dict[str, float]:
         head, lexicon = self.words[first], self.lexicon
         single = first == last
         signs = {
@@ -97,7 +122,9 @@ class Reader:
         found = []
         gap = words[first].gap
         if before is None:
-            found.append("comma" if gap == ", " else "hyphen" if gap == "-" else "bracket" if gap.endswith("(") else "start")
+            found.append(
+                "comma" if gap == ", " else "hyphen" if gap == "-" else "bracket" if gap.endswith("(") else "start"
+            )
             if gap == ", " and first and words[first - 1].capital:
                 found.append("comma_capital")
         elif before.capital and first - 1 not in self.openers:
@@ -115,6 +142,8 @@ class Reader:
         words, lexicon = self.words, self.lexicon
         if before.key in _STRONG:
             return ["in"]
+        if before.key in lexicon.of("struck"):
+            return ["struck"]
         if before.key in ("the", "a", "an"):
             earlier = words[first - 2].key if first > 1 and before.gap == " " else ""
             return ["in_the" if earlier in _STRONG else "article"]
@@ -141,7 +170,9 @@ class Reader:
             return ["hyphen" if gap == "-" else "bracket" if gap.startswith(" (") else "stop"]
         key = after.key
         if not after.capital:
-            return ["speech" if key in lexicon.of("speech") else "descriptor" if key in lexicon.descriptors else "small"]
+            return [
+                "speech" if key in lexicon.of("speech") else "descriptor" if key in lexicon.descriptors else "small"
+            ]
         for name in ("outlets", "units", "streets", "persons_after", "firms", "bodies"):
             if key in lexicon.of(name):
                 return [name]
@@ -158,13 +189,56 @@ class Reader:
         found = set()
         for number, word in enumerate(self.words[1:], 1):
             before = self.words[number - 1]
-            if word.capital and before.capital and word.gap == " " and (before.key in self.lexicon.given or before.key in self.lexicon.of("titles")):
+            if (
+                word.capital
+                and before.capital
+                and word.gap == " "
+                and (before.key in self.lexicon.given or before.key in self.lexicon.of("titles"))
+            ):
                 found.add(word.key)
         return frozenset(found)
 
 
-_STRONG = frozenset(("in", "near", "from", "to", "at", "toward", "towards", "around", "across", "outside", "into", "inside", "throughout", "between", "off"))
-_PLAIN = frozenset(("and", "or", "by", "for", "with", "as", "on", "against", "over", "that", "than", "when", "while", "where", "but", "after", "said"))
+_STRONG = frozenset(
+    (
+        "in",
+        "near",
+        "from",
+        "to",
+        "at",
+        "toward",
+        "towards",
+        "around",
+        "across",
+        "outside",
+        "into",
+        "inside",
+        "throughout",
+        "between",
+        "off",
+    )
+)
+_PLAIN = frozenset(
+    (
+        "and",
+        "or",
+        "by",
+        "for",
+        "with",
+        "as",
+        "on",
+        "against",
+        "over",
+        "that",
+        "than",
+        "when",
+        "while",
+        "where",
+        "but",
+        "after",
+        "said",
+    )
+)
 _KIND_CLASSES = {
     "country": "country", "continent": "country", "admin1": "admin1", "admin2": "admin2", "settlement": "settlement", "neighbourhood": "settlement",
     "region": "region",
@@ -174,7 +248,11 @@ _KIND_CLASSES = {
 def _openers(doc: Document, words: list[Word]) -> frozenset[int]:
     """Return the numbers of the words that open a sentence or a quotation, where a capital means nothing."""
     starts = {s.span.start for s in doc.sentences}
-    return frozenset(n for n, w in enumerate(words) if w.start in starts or w.gap.rstrip().endswith((".", '"', ":", "!", "?", "(")) or "\n" in w.gap)
+    return frozenset(
+        n
+        for n, w in enumerate(words)
+        if w.start in starts or w.gap.rstrip().endswith((".", '"', ":", "!", "?", "(")) or "\n" in w.gap
+    )
 
 
 @cache

@@ -52,7 +52,11 @@ def place_words() -> PlaceWords:
     """Read the vocabulary once."""
     folder = DATA / "lexicon"
     it: dict[str, Any] = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
-    relations = {tuple(phrase.split()): ("near" if name == "distance" else name) for name, phrases in it["relations"].items() for phrase in phrases}
+    relations = {
+        tuple(phrase.split()): ("near" if name == "distance" else name)
+        for name, phrases in it["relations"].items()
+        for phrase in phrases
+    }
     return PlaceWords(
         {noun: tuple(kinds) for noun, kinds in it["descriptors"].items()},
         relations, it["abbreviations"], it["postal"], _demonyms() | it["demonyms"],

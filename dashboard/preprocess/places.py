@@ -6,6 +6,7 @@ without capitals), and is not likelier a person, a firm, a unit or a common word
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dashboard.model import Span, Toponym
@@ -15,7 +16,24 @@ from dashboard.preprocess.place_words import Word, place_words, words_of
 from dashboard.preprocess.text import Document
 
 _MOST_WORDS = 7
-_LASTING = frozenset(("corridor", "road", "highway", "sea", "strait", "canal", "crossing", "bridge", "checkpoint", "camp", "airport", "mine"))
+_INSIDE = re.compile(r", |,? (?:in|of) (?:the )?(?:[a-z-]{2,14} ){0,3}")
+"""What stands between a place and the place that holds it: "X, Y", "X in the eastern Y"."""
+_LASTING = frozenset(
+    (
+        "corridor",
+        "road",
+        "highway",
+        "sea",
+        "strait",
+        "canal",
+        "crossing",
+        "bridge",
+        "checkpoint",
+        "camp",
+        "airport",
+        "mine",
+    )
+)
 """Common nouns that belong to a name though written small: without "corridor" the Lachin corridor is a town."""
 
 
@@ -62,14 +80,23 @@ def _longest(words: list[Word], at: int, gazetteer: Gazetteer) -> int | None:
         ends[length] = at + number
     known = [ends[len(prefix)] for prefix in gazetteer.prefixes(" ".join(keys)) if len(prefix) in ends]
     for last in reversed(known):
-        if words[last].capital and not (words[last].key == "city" and last - 1 in known and _same(words, at, last, gazetteer)):
+        if words[last].capital and not (
+            words[last].key == "city" and last - 1 in known and _same(words, at, last, gazetteer)
+        ):
             return last
         if not words[last].capital and words[last].key in _LASTING and words[at].key != "the":
             return last
+    if _may_decline(word) and word.key and gazetteer.base(word.key):
+        return at
     joined = " ".join(w.text for w in words[at : at + 2])
     if joined in lexicon.demonyms and at + 1 < len(words):
         return at + 1
     return at if word.text in lexicon.demonyms else None
+
+
+def _may_decline(word: Word) -> bool:
+    """Tell whether a word may be a name with a case ending: not in English, where names keep their form."""
+    return not word.text.isascii() and len(word.key) > 4
 
 
 def _same(words: list[Word], at: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -129,7 +156,11 @@ def _relation(words: list[Word], first: int) -> str | None:
             if len(phrase) == length and phrase in lexicon.relations:
                 return lexicon.relations[phrase]
         key = words[at].key
-        if key not in ("the", "a", "an", "its", "of", "city", "region") and key not in lexicon.of("directions") and not key.endswith(("ern", "ed", "by")):
+        if (
+            key not in ("the", "a", "an", "its", "of", "city", "region")
+            and key not in lexicon.of("directions")
+            and not key.endswith(("ern", "ed", "by"))
+        ):
             return None
         at, skipped = at - 1, skipped + 1
     return None
@@ -145,6 +176,6 @@ def _contained(text: str, found: list[Toponym]) -> list[Toponym]:
             continue
         if between == " (" and text[after.span.end : after.span.end + 1] == ")":
             linked[number + 1] = replace(after, container=number, descriptor="alias", relation=None)
-        elif between == ", " or between.lstrip(",").split()[:1] in (["in"], ["of"]) and len(between.split()) <= 4:
+        elif _INSIDE.fullmatch(between):
             linked[number] = replace(linked[number], container=number + 1)
     return linked

@@ -11,7 +11,24 @@ from dashboard.preprocess.lexicon import Hit, Token, tokens, vocabulary
 from dashboard.preprocess.numbers import Quantity
 from dashboard.preprocess.text import Document, Sentence
 
-CLAUSE_WORDS = frozenset({"while", "whereas", "but", "although", "though", "when", "after", "before", "because", "as", "that", "who", "which", "where"})
+CLAUSE_WORDS = frozenset(
+    {
+        "while",
+        "whereas",
+        "but",
+        "although",
+        "though",
+        "when",
+        "after",
+        "before",
+        "because",
+        "as",
+        "that",
+        "who",
+        "which",
+        "where",
+    }
+)
 
 
 @dataclass
@@ -60,7 +77,9 @@ class Reading:
         return any(d.span.start <= start < d.span.end for d in self.dates)
 
 
-def readings(doc: Document, quantities: list[Quantity], dates: list[DatePhrase], places: list[Resolution]) -> list[Reading]:
+def readings(
+    doc: Document, quantities: list[Quantity], dates: list[DatePhrase], places: list[Resolution]
+) -> list[Reading]:
     """Lay what was found in a document out by its sentences."""
     found = []
     for sentence in doc.sentences:

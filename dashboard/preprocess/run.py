@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from dashboard.errors import InputError
 from dashboard.preprocess import incidents, rows, tables
 from dashboard.preprocess.extract import Extract, extract
 from dashboard.preprocess.gazetteer import Gazetteer
@@ -28,7 +29,11 @@ def preprocess(
     issues = IssueLog()
     gazetteer = Gazetteer.open()
     read = reports(inputs, published=published, format=format, issues=issues)
-    extracts = [extract(report, gazetteer) for report in tqdm(read, desc="reading", unit=" reports", disable=not progress)]
+    extracts = [
+        extract(report, gazetteer) for report in tqdm(read, desc="reading", unit=" reports", disable=not progress)
+    ]
+    if not extracts and issues.failed:
+        raise InputError(next(issue.message for issue in issues if issue.level == "error"))
     _note(extracts, issues)
     found, claims = incidents.merge(account for one in extracts for account in one.accounts)
     written = tables.write(
@@ -49,4 +54,11 @@ def _note(extracts: list[Extract], issues: IssueLog) -> None:
     for one in extracts:
         for doubt in one.doubts:
             span = doubt.span
-            issues.add(doubt.level, doubt.stage, doubt.message, report_id=one.report.report_id, start=span.start if span else None, end=span.end if span else None)
+            issues.add(
+                doubt.level,
+                doubt.stage,
+                doubt.message,
+                report_id=one.report.report_id,
+                start=span.start if span else None,
+                end=span.end if span else None,
+            )

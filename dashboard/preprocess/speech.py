@@ -1,16 +1,16 @@
-"""Attribution: who says a stretch of a sentence, in which stance, and through whom it was passed on."""
+"""Speech: who says something in a sentence, in which stance — "X said", "according to X", "X accused Y"."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import get_args
 
-from dashboard.model import AttributionBasis, Stance
+from dashboard.model import Stance
 from dashboard.preprocess.actors import Actor, Memory
+from dashboard.preprocess.attribution import Attribution, chained, inside_quote, scoped
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
 
-_STOPS = frozenset(",;:()\"—–") | CLAUSE_WORDS | {"and", "or", "what"}
+_STOPS = frozenset(',;:()"—–') | CLAUSE_WORDS | {"and", "or", "what"}
 _SKIPPED = frozenset(
     "also later earlier meanwhile then has have had subsequently again separately similarly however first initially "
     "further already in turn still now officially moreover nonetheless nevertheless both itself themselves himself so".split()
@@ -26,74 +26,22 @@ _VERBS = frozenset("has have had was were is are been left".split())
 MAX_NAME = 16  # tokens a speaker's name may have
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A speaker and the tokens of the sentence that are theirs.
-
-    ``words`` is the claimant as written (None when the text names nobody), ``speaker`` its tokens, which may
-    lie in an earlier sentence (then ``span`` alone says where). ``target`` is whom an accusation is against;
-    ``body`` the noun of a state's body that is named without its state.
-    """
-
-    words: str | None
-    side: str | None
-    span: tuple[int, int] | None
-    stance: Stance
-    chain: tuple[str, ...]
-    first: int
-    last: int
-    verb: int
-    target: str | None = None
-    basis: AttributionBasis = "stated"
-    body: str | None = None
-
-
-Spoken = tuple[Reading, list[Actor], list[Attribution]]
-"""A sentence with its parties and attributions."""
-
-
 def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribution]:
     """Find the attributions of a sentence and give each the part of the sentence that is its own."""
     found = [a for hit in reading.find("say") if (a := _spoken(reading, actors, memory, hit))]
     found += [a for hit in reading.find("relay") if (a := _relayed(reading, actors, hit, found))]
-    found = _chained(reading, actors, sorted(found, key=lambda a: a.first))
-    scoped = _scoped(reading, found)
-    if scoped:
-        final = scoped[-1]
+    found = chained(reading, actors, sorted(found, key=lambda a: a.first))
+    owned = scoped(reading, found)
+    if owned:
+        final = owned[-1]
         memory.speaker = (final.words, final.side, *(final.span or (0, 0))) if final.words else memory.speaker
-    elif memory.speaker and _inside_quote(reading):
+    elif memory.speaker and inside_quote(reading):
         words, side, start, end = memory.speaker
         chain = (words,) if words else ()
-        scoped = [Attribution(words, side, (start, end), "asserts", chain, 0, len(reading.words) - 1, -1, basis="carried")]
-    return scoped
-
-
-def sided(attribution: Attribution, actors: list[Actor], victims: str | None, country: str | None, memory: Memory) -> Attribution:
-    """Give a state's body named without its state ("the Defence Ministry said") the side it speaks for.
-
-    That is the side whose own casualties it reports, else the country where it happened.
-    """
-    if attribution.side is not None or attribution.words is None or attribution.body is None:
-        return attribution
-    side = memory.bodies.get(attribution.body) or victims or country
-    if side is None:
-        return attribution
-    memory.bodies.setdefault(attribution.body, side)
-    if memory.speaker and memory.speaker[0] == attribution.words:
-        memory.speaker = (memory.speaker[0], side, *memory.speaker[2:])
-    return replace(attribution, side=side)
-
-
-def carried(paragraph: list[Spoken]) -> list[Spoken]:
-    """Carry a paragraph's one speaker to its sentences that name none; with several speakers, none is carried."""
-    speakers = {(a.words, a.side) for _, _, said in paragraph for a in said if a.words and a.side != "media" and a.stance != "denies"}
-    if len({side or words for words, side in speakers}) != 1:
-        return paragraph
-    source = next(a for _, _, said in paragraph for a in said if a.words and a.side != "media" and a.stance != "denies")
-    return [
-        (reading, actors, said or [replace(source, first=0, last=len(reading.words) - 1, verb=-1, target=None, stance="asserts", basis="carried")])
-        for reading, actors, said in paragraph
-    ]
+        owned = [
+            Attribution(words, side, (start, end), "asserts", chain, 0, len(reading.words) - 1, -1, basis="carried")
+        ]
+    return owned
 
 
 def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> Attribution | None:
@@ -116,7 +64,17 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
         if memory.speaker is None or reading.lower(hit.first) in _WEAK:
             return None
         words, side, start, end = memory.speaker
-        return Attribution(words, side, (start, end), _stance(stance), (words,) if words else (), first, hit.last, hit.first, _target(actors, hit, stance))
+        return Attribution(
+            words,
+            side,
+            (start, end),
+            _stance(stance),
+            (words,) if words else (),
+            first,
+            hit.last,
+            hit.first,
+            _target(actors, hit, stance),
+        )
     if actor is None and any(reading.lower(i) in _NOBODY for i in range(first, last + 1)):
         return None
     if actor is None and not _animate(reading, first, last):
@@ -124,13 +82,26 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
     if any(reading.lower(i) in _VERBS for i in range(first, last + 1)):
         return None
     if reading.lower(first) in _PREPOSITIONS or any(reading.lower(i) in ("its", "a") for i in range(first, last)):
-        actor = next((a for a in reversed(actors) if first <= a.first and a.last <= last and a.kind != "demonym"), actor)
+        actor = next(
+            (a for a in reversed(actors) if first <= a.first and a.last <= last and a.kind != "demonym"), actor
+        )
         if actor is not None:
             first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
     words = reading.said(first, last)
     side = actor.side if actor else None
     span = reading.span(first, last)
-    return Attribution(words, side, (span.start, span.end), _stance(stance), (words,), min(first, hit.first), max(last, hit.last), hit.first, _target(actors, hit, stance), body=_body(reading, actor))
+    return Attribution(
+        words,
+        side,
+        (span.start, span.end),
+        _stance(stance),
+        (words,),
+        min(first, hit.first),
+        max(last, hit.last),
+        hit.first,
+        _target(actors, hit, stance),
+        body=_body(reading, actor),
+    )
 
 
 def _body(reading: Reading, actor: Actor | None) -> str | None:
@@ -147,7 +118,16 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
     last = verb - 1
     jumped = False
     while last >= 0:
-        while last >= 0 and (reading.lower(last) in _SKIPPED or reading.lower(last).endswith("ly") or reading.in_date(last) or (reading.lower(last) in ("on", "in", "the") and last + 1 < len(reading.words) and reading.in_date(last + 1))):
+        while last >= 0 and (
+            reading.lower(last) in _SKIPPED
+            or reading.lower(last).endswith("ly")
+            or reading.in_date(last)
+            or (
+                reading.lower(last) in ("on", "in", "the")
+                and last + 1 < len(reading.words)
+                and reading.in_date(last + 1)
+            )
+        ):
             last -= 1
         if last < 0:
             return None
@@ -189,7 +169,12 @@ def _trim(reading: Reading, first: int, last: int) -> int:
     """Drop what leads a clause but does not name its subject: adverbs, dates, "in a statement"."""
     while first <= last:
         word = reading.lower(first)
-        if word in _SKIPPED or word.endswith("ly") or reading.in_date(first) or (word in _PREPOSITIONS and first < last and reading.in_date(first + 1)):
+        if (
+            word in _SKIPPED
+            or word.endswith("ly")
+            or reading.in_date(first)
+            or (word in _PREPOSITIONS and first < last and reading.in_date(first + 1))
+        ):
             first += 1
         else:
             return first
@@ -199,7 +184,12 @@ def _trim(reading: Reading, first: int, last: int) -> int:
 def _following(reading: Reading, first: int) -> tuple[int, int] | None:
     """The tokens of the noun phrase after an inverted verb ('," said the ministry')."""
     last = first
-    while last < len(reading.words) and reading.lower(last) not in _STOPS and reading.lower(last) not in (".", "!", "?") and not reading.in_date(last):
+    while (
+        last < len(reading.words)
+        and reading.lower(last) not in _STOPS
+        and reading.lower(last) not in (".", "!", "?")
+        and not reading.in_date(last)
+    ):
         last += 1
     last -= 1
     while last > first and reading.lower(last) in _PREPOSITIONS:
@@ -214,7 +204,12 @@ def _ends_quote(reading: Reading, verb: int) -> bool:
 def _head(actors: list[Actor], first: int, last: int) -> Actor | None:
     """The party that a noun phrase names: an outlet, else the first with a side, else the first body."""
     within = [a for a in actors if first <= a.first and a.last <= last]
-    for want in (lambda a: a.kind == "media", lambda a: a.side is not None and a.kind != "demonym", lambda a: a.kind in ("state", "forces", "local", "witness"), lambda a: True):
+    for want in (
+        lambda a: a.kind == "media",
+        lambda a: a.side is not None and a.kind != "demonym",
+        lambda a: a.kind in ("state", "forces", "local", "witness"),
+        lambda a: True,
+    ):
         for actor in within:
             if want(actor):
                 return actor
@@ -248,7 +243,17 @@ def _relayed(reading: Reading, actors: list[Actor], hit: Hit, spoken: list[Attri
         last = max(actor.last, first)
     words = reading.said(first, last)
     span = reading.span(first, last)
-    return Attribution(words, actor.side if actor else None, (span.start, span.end), "asserts", (words,), hit.first, last, hit.first, body=_body(reading, actor))
+    return Attribution(
+        words,
+        actor.side if actor else None,
+        (span.start, span.end),
+        "asserts",
+        (words,),
+        hit.first,
+        last,
+        hit.first,
+        body=_body(reading, actor),
+    )
 
 
 def _accused(reading: Reading, actors: list[Actor], hit: Hit) -> Attribution | None:
@@ -265,51 +270,3 @@ def _target(actors: list[Actor], hit: Hit, stance: str) -> str | None:
     if stance != "accuses":
         return None
     return next((a.side for a in actors if a.first > hit.last and a.side and a.side != "media"), None)
-
-
-def _chained(reading: Reading, actors: list[Actor], found: list[Attribution]) -> list[Attribution]:
-    """Join "X, citing Y" into one attribution whose chain runs from the outlet to its source."""
-    joined: list[Attribution] = []
-    for attribution in found:
-        is_chain = reading.starting("chain", attribution.first) is not None and attribution.verb == attribution.first
-        before = joined[-1] if joined else None
-        if is_chain and before and before.words and attribution.words and attribution.first - before.last <= 3:
-            joined[-1] = Attribution(
-                before.words, before.side, before.span, before.stance, before.chain + (attribution.words,),
-                before.first, attribution.last, before.verb, before.target, body=before.body,
-            )
-        else:
-            joined.append(attribution)
-    return joined
-
-
-def _scoped(reading: Reading, found: list[Attribution]) -> list[Attribution]:
-    """Widen each attribution to the tokens it governs: to the right when it leads, to the left when it trails."""
-    scoped, start = [], 0
-    for number, attribution in enumerate(found):
-        following = found[number + 1].first if number + 1 < len(found) else len(reading.words)
-        trails = attribution.first > start + 2 and _rest_is_short(reading, attribution.last + 1, following)
-        end = following - 1
-        if number + 1 < len(found) and not trails:
-            # what stands before a trailing attribution belongs to it, from the last clause break on
-            nxt = found[number + 1]
-            after = found[number + 2].first if number + 2 < len(found) else len(reading.words)
-            if _rest_is_short(reading, nxt.last + 1, after):
-                breaks = [i for i in range(attribution.last + 1, nxt.first - 2) if reading.lower(i) in (";", "while", "but", "whereas", "although")]
-                end = breaks[-1] - 1 if breaks else end
-        first = start if trails or number == 0 else attribution.first
-        scoped.append(replace(attribution, first=min(first, attribution.first), last=max(end, attribution.last)))
-        start = end + 1
-    return scoped
-
-
-def _rest_is_short(reading: Reading, first: int, end: int) -> bool:
-    """Tell whether little follows an attribution before the next one or the sentence's end."""
-    rest = [i for i in range(first, end) if reading.lower(i) not in (".", ",", '"') and not reading.in_date(i)]
-    return len(rest) <= 6 and not any(reading.at("harm", i) for i in rest)
-
-
-def _inside_quote(reading: Reading) -> bool:
-    """Tell whether the whole sentence stands between quotation marks."""
-    span = reading.sentence.span
-    return any(q.start <= span.start + 1 and span.end - 2 <= q.end for q in reading.doc.quotes)

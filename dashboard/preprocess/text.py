@@ -10,10 +10,24 @@ from functools import cached_property
 
 from dashboard.model import Report, Span
 
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _PLAIN = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"'}
-    | {space: " " for space in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r"}
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u02bc": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+    }
+    | {
+        space: " "
+        for space in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r"
+    }
     | {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-"}
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -22,7 +36,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Lt|Col|Gen|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|No|vs|etc|approx|"
     r"Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|km|e\.g|i\.e|[A-Z](?:\.[A-Z])+|a\.m|p\.m))\.$"
 )
-_DATELINE = re.compile(r"^(?P<place>[A-Z][\w'’./ -]{1,40}?)(?:, (?P<rest>[^—–\n()]{2,40}?))?(?: \((?P<agency>[\w .'/-]{2,30})\))? ?(?:—|–|--| - ) ?")
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][\w'’./ -]{1,40}?)(?:, (?P<rest>[^—–\n()]{2,40}?))?(?: \((?P<agency>[\w .'/-]{2,30})\))? ?(?:—|–|--| - ) ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +132,24 @@ def fold(name: str) -> str:
     return "".join(c for c in lowered if not unicodedata.combining(c))
 
 
-_LETTERS = str.maketrans({"ə": "e", "ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "’": "'", "‘": "'", "ʿ": "'", "ʾ": "'", "`": "'"})
+_LETTERS = str.maketrans(
+    {
+        "ə": "e",
+        "ı": "i",
+        "ß": "ss",
+        "æ": "ae",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "þ": "th",
+        "ð": "d",
+        "’": "'",
+        "‘": "'",
+        "ʿ": "'",
+        "ʾ": "'",
+        "`": "'",
+    }
+)
 
 
 def _headlines(text: str, paragraphs: list[Span], title: str | None) -> set[int]:
@@ -137,7 +170,9 @@ def _split(text: str, paragraph: Span) -> list[Span]:
     spans, start = [], paragraph.start
     for match in _END.finditer(text, paragraph.start, paragraph.end):
         following = text[match.end() : match.end() + 3].lstrip()
-        if following[:1].islower() or (match.group() == "." and _ABBREVIATION.search(text, max(start, match.end() - 12), match.end())):
+        if following[:1].islower() or (
+            match.group() == "." and _ABBREVIATION.search(text, max(start, match.end() - 12), match.end())
+        ):
             continue
         spans.append(_trim(text, Span(start, match.end())))
         start = match.end()

@@ -27,7 +27,10 @@ def within_report(claims: list[Claim]) -> list[Claim]:
     """Order one report's figures of one happening: a repeat goes, details become parts of their whole."""
     settled = {c.claim_id: c for c in claims}
     figures = [c for c in claims if c.kind in COUNTED and c.status == "current" and c.low is not None]
-    for _, group in groupby(sorted(figures, key=lambda c: (speaker_key(c), c.kind, c.side or "", c.start)), key=lambda c: (speaker_key(c), c.kind, c.side)):
+    for _, group in groupby(
+        sorted(figures, key=lambda c: (speaker_key(c), c.kind, c.side or "", c.start)),
+        key=lambda c: (speaker_key(c), c.kind, c.side),
+    ):
         same = list(group)
         for claim in _repeats(same):
             del settled[claim.claim_id]
@@ -103,7 +106,10 @@ def disagree(claims: list[Claim]) -> bool:
         by_speaker: dict[str, list[Claim]] = {}
         for claim in group:
             by_speaker.setdefault(speaker_key(claim), []).append(claim)
-        figures = [(sum(c.low or 0 for c in cs), None if any(c.high is None for c in cs) else sum(c.high or 0 for c in cs)) for cs in by_speaker.values()]
+        figures = [
+            (sum(c.low or 0 for c in cs), None if any(c.high is None for c in cs) else sum(c.high or 0 for c in cs))
+            for cs in by_speaker.values()
+        ]
         if any(_apart(a, b) for i, a in enumerate(figures) for b in figures[i + 1 :]):
             return True
     if any(c.stance == "denies" and c.status == "current" for c in claims):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Input, Output, Patch, State
+from dash import ClientsideFunction, Input, Output, Patch
 
 from dashboard.store.store import Store
-from dashboard.web import detail, filters, ids, incident_list, legend, left_out, map, timeline, totals
+from dashboard.web import detail, filters, ids, incident_list, left_out, legend, map, timeline, totals
 
 _NAMESPACE = "incidents"
 
@@ -37,9 +37,9 @@ def connect(app: dash.Dash, store: Store) -> None:
         build, asked = store.current(), filters.view(address).asked
         return totals.panel(build, asked), *legend.panel(build, asked.role), left_out.panel(build)
 
-    @app.callback(Output(ids.DETAIL, "children"), Input(ids.CHOSEN, "data"), State(ids.ADDRESS, "data"))
-    def open_incident(chosen: object, address: object) -> list[Any]:
-        return detail.panel(store.current(), filters.incident_id(chosen), filters.view(address).asked)
+    @app.callback(Output(ids.DETAIL, "children"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"))
+    def open_incident(chosen: object, question: object) -> list[Any]:
+        return detail.panel(store.current(), filters.incident_id(chosen), filters.view(question).asked)
 
 
 def _in_the_browser(app: dash.Dash) -> None:

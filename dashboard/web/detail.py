@@ -27,7 +27,7 @@ def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
     current = [claim for claim in claims if claim["status"] == "current"]
     aside = [claim for claim in claims if claim["status"] != "current"]
     reports = build.reports(incident_id).to_dict("records")
-    shown = [_head(row), _stack(build.stack(incident_id, asked), incident_id), _left_out(row), _who_says_what(current)]
+    shown = [_head(row), _outside(build, row, asked), _stack(build.stack(incident_id, asked), incident_id), _left_out(row), _who_says_what(current)]
     return [part for part in [*shown, _when_and_where(row), _reports(reports, claims), _aside(aside)] if part is not None]
 
 
@@ -53,6 +53,13 @@ def _stack(ids: list[str], incident_id: str) -> html.Nav | None:
 
     said = html.Span(f"{at + 1} of {len(ids)} incidents at this point")
     return html.Nav([step("Previous", at - 1), said, step("Next", at + 1)], className="stack", **{"aria-label": "Incidents at this point"})  # type: ignore[arg-type]
+
+
+def _outside(build: Build, row: pd.Series, asked: Filter) -> html.P | None:
+    """Say that the filter does not hold the incident, so that nobody looks for its mark."""
+    if row["status"] == "excluded" or row["incident_id"] in set(build.select(asked)["incident_id"]):
+        return None
+    return html.P("The present filter leaves this incident out: it is not among the marks or in the list.", className="notice")
 
 
 def _left_out(row: pd.Series) -> html.P | None:

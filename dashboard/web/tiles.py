@@ -11,13 +11,17 @@ import logging
 import mmap
 import re
 import struct
-from functools import lru_cache
+import zlib
 from pathlib import Path
-from typing import Any
 
 import flask
-from pmtiles.reader import Reader
-from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported
+from pmtiles.tile import (
+    MagicNumberNotFound,
+    SpecVersionUnsupported,
+    deserialize_directory,
+    deserialize_header,
+    zxy_to_tileid,
+)
 from werkzeug.routing import BaseConverter
 
 from dashboard import settings
@@ -29,39 +33,66 @@ log = logging.getLogger(__name__)
 TILES = settings.DATA / "basemap.pmtiles"
 
 _TILE = re.compile(r"(\d{1,2})/(\d{1,8})/(\d{1,8})\.pbf", re.ASCII)
+# No tile file of ours goes deeper; it keeps numbers from outside small.
+_DEEPEST = 20
+# What reading a file that is missing, torn or something else can raise.
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    IndexError,
+    struct.error,
+    zlib.error,
+    MagicNumberNotFound,
+    SpecVersionUnsupported,
+)
 _FOREVER = "public, max-age=31536000, immutable"
 _BRIEFLY = "public, max-age=300"
 
 
 class Tiles:
-    """The tiles of one file; a file that is missing or not a tile file has none."""
+    """The tiles of one file; a file that is missing, torn or no tile file at all has none."""
 
     def __init__(self, path: Path) -> None:
         self.version = "0"
-        self._reader: Any = None
+        self._file: mmap.mmap | bytes = b""
+        self._places: dict[int, slice] = {}
         try:
             with path.open("rb") as file:
                 mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            self._open(mapped)
-        except (OSError, ValueError, struct.error, MagicNumberNotFound, SpecVersionUnsupported) as error:
+            self._places = places(mapped)
+        except _UNREADABLE as error:
             log.warning("the map goes without its ground: %s: %s", path.name, str(error) or type(error).__name__)
-        self.get = lru_cache(maxsize=512)(self._read)
+        else:
+            self._file = mapped
+            self.version = hashlib.blake2b(mapped, digest_size=6).hexdigest()
 
-    def _open(self, mapped: mmap.mmap) -> None:
-        reader: Any = Reader(lambda start, length: mapped[start : start + length])  # type: ignore[no-untyped-call]
-        header = reader.header()
-        if header["tile_data_offset"] + header["tile_data_length"] > len(mapped):
-            raise ValueError("the file is cut short")
-        self._depth = int(header["max_zoom"])
-        self.version = hashlib.blake2b(mapped, digest_size=6).hexdigest()
-        self._reader = reader
-
-    def _read(self, zoom: int, column: int, row: int) -> bytes | None:
+    def get(self, zoom: int, column: int, row: int) -> bytes | None:
         """Return a tile as it is kept, gzipped, or None when there is none."""
-        if self._reader is None or zoom > self._depth or max(column, row) >= 1 << zoom:
+        if zoom > _DEEPEST or max(column, row) >= 1 << zoom:
             return None
-        tile: bytes | None = self._reader.get(zoom, column, row)
-        return tile
+        place = self._places.get(zxy_to_tileid(zoom, column, row))
+        return None if place is None else self._file[place]
+
+
+def places(mapped: mmap.mmap) -> dict[int, slice]:
+    """Read from the file's directories where each tile lies, once: unpacking them costs more than any tile."""
+    header = deserialize_header(mapped[:127])
+    found: dict[int, slice] = {}
+    waiting = [(header["root_offset"], header["root_length"])]
+    while waiting:
+        start, length = waiting.pop()
+        for entry in deserialize_directory(mapped[start : start + length]):
+            if entry.run_length == 0:
+                waiting.append((header["leaf_directory_offset"] + entry.offset, entry.length))
+                continue
+            begin = header["tile_data_offset"] + entry.offset
+            if begin + entry.length > len(mapped):
+                raise ValueError("the file is cut short")
+            found |= dict.fromkeys(
+                range(entry.tile_id, entry.tile_id + entry.run_length), slice(begin, begin + entry.length)
+            )
+    return found
 
 
 class Anything(BaseConverter):

@@ -18,6 +18,8 @@ _MAX_ELEMENTS = 50_000
 _DECLARATION = re.compile(r"\A\s{0,100}<\?xml[^>]{0,300}\?>")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _HTML = re.compile(r"<html\b", re.IGNORECASE)
+# These stand for no character in a page. The parser would put U+FFFD, which says that something was lost.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # The extractor tells each page's shortcomings through logging; ours go to the issues.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -38,8 +40,7 @@ def draft(source: str, where: str) -> Draft:
 
 def _parse(source: str) -> HtmlElement:
     """Parse as HTML, where entities are characters only and depth and size are libxml2's safe limits."""
-    # A NUL stands for no character; the parser would put U+FFFD, which says that something is lost.
-    plain = _DECLARATION.sub("", source).replace("\0", "")
+    plain = _CONTROLS.sub("", _DECLARATION.sub("", source))
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree: HtmlElement = document_fromstring(plain.encode(), parser=parser)

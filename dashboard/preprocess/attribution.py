@@ -1,0 +1,145 @@
+"""Attribution: a speaker, the words that are theirs, and through whom they were passed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dashboard.model import AttributionBasis, Stance
+from dashboard.preprocess.actors import Actor, Memory
+from dashboard.preprocess.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker and the tokens of the sentence that are theirs.
+
+    ``words`` is the claimant as written (None when the text names nobody), ``speaker`` its tokens, which may
+    lie in an earlier sentence (then ``span`` alone says where). ``target`` is whom an accusation is against;
+    ``body`` the noun of a state's body that is named without its state.
+    """
+
+    words: str | None
+    side: str | None
+    span: tuple[int, int] | None
+    stance: Stance
+    chain: tuple[str, ...]
+    first: int
+    last: int
+    verb: int
+    target: str | None = None
+    basis: AttributionBasis = "stated"
+    body: str | None = None
+
+
+Spoken = tuple[Reading, list[Actor], list[Attribution]]
+"""A sentence with its parties and attributions."""
+
+
+def sided(
+    attribution: Attribution, actors: list[Actor], victims: str | None, country: str | None, memory: Memory
+) -> Attribution:
+    """Give a state's body named without its state ("the Defence Ministry said") the side it speaks for.
+
+    That is the side whose own casualties it reports, else the country where it happened.
+    """
+    if attribution.side is not None or attribution.words is None or attribution.body is None:
+        return attribution
+    side = memory.bodies.get(attribution.body) or victims or country
+    if side is None:
+        return attribution
+    memory.bodies.setdefault(attribution.body, side)
+    if memory.speaker and memory.speaker[0] == attribution.words:
+        memory.speaker = (memory.speaker[0], side, *memory.speaker[2:])
+    return replace(attribution, side=side)
+
+
+def carried(paragraph: list[Spoken]) -> list[Spoken]:
+    """Carry a paragraph's one speaker to its sentences that name none; with several speakers, none is carried."""
+    speakers = {
+        (a.words, a.side)
+        for _, _, said in paragraph
+        for a in said
+        if a.words and a.side != "media" and a.stance != "denies"
+    }
+    if len({side or words for words, side in speakers}) != 1:
+        return paragraph
+    source = next(a for _, _, said in paragraph for a in said if a.words and a.side != "media" and a.stance != "denies")
+    return [
+        (
+            reading,
+            actors,
+            said
+            or [
+                replace(
+                    source,
+                    first=0,
+                    last=len(reading.words) - 1,
+                    verb=-1,
+                    target=None,
+                    stance="asserts",
+                    basis="carried",
+                )
+            ],
+        )
+        for reading, actors, said in paragraph
+    ]
+
+
+def chained(reading: Reading, actors: list[Actor], found: list[Attribution]) -> list[Attribution]:
+    """Join "X, citing Y" into one attribution whose chain runs from the outlet to its source."""
+    joined: list[Attribution] = []
+    for attribution in found:
+        is_chain = reading.starting("chain", attribution.first) is not None and attribution.verb == attribution.first
+        before = joined[-1] if joined else None
+        if is_chain and before and before.words and attribution.words and attribution.first - before.last <= 3:
+            joined[-1] = Attribution(
+                before.words,
+                before.side,
+                before.span,
+                before.stance,
+                before.chain + (attribution.words,),
+                before.first,
+                attribution.last,
+                before.verb,
+                before.target,
+                body=before.body,
+            )
+        else:
+            joined.append(attribution)
+    return joined
+
+
+def scoped(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+    """Widen each attribution to the tokens it governs: to the right when it leads, to the left when it trails."""
+    scoped, start = [], 0
+    for number, attribution in enumerate(found):
+        following = found[number + 1].first if number + 1 < len(found) else len(reading.words)
+        trails = attribution.first > start + 2 and _rest_is_short(reading, attribution.last + 1, following)
+        end = following - 1
+        if number + 1 < len(found) and not trails:
+            # what stands before a trailing attribution belongs to it, from the last clause break on
+            nxt = found[number + 1]
+            after = found[number + 2].first if number + 2 < len(found) else len(reading.words)
+            if _rest_is_short(reading, nxt.last + 1, after):
+                breaks = [
+                    i
+                    for i in range(attribution.last + 1, nxt.first - 2)
+                    if reading.lower(i) in (";", "while", "but", "whereas", "although")
+                ]
+                end = breaks[-1] - 1 if breaks else end
+        first = start if trails or number == 0 else attribution.first
+        scoped.append(replace(attribution, first=min(first, attribution.first), last=max(end, attribution.last)))
+        start = end + 1
+    return scoped
+
+
+def _rest_is_short(reading: Reading, first: int, end: int) -> bool:
+    """Tell whether little follows an attribution before the next one or the sentence's end."""
+    rest = [i for i in range(first, end) if reading.lower(i) not in (".", ",", '"') and not reading.in_date(i)]
+    return len(rest) <= 6 and not any(reading.at("harm", i) for i in rest)
+
+
+def inside_quote(reading: Reading) -> bool:
+    """Tell whether the whole sentence stands between quotation marks."""
+    span = reading.sentence.span
+    return any(q.start <= span.start + 1 and span.end - 2 <= q.end for q in reading.doc.quotes)

@@ -1,0 +1,180 @@
+"""Counted phrases: a number with the people it counts, their bounds and the words that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.preprocess.lexicon import Hit
+from dashboard.preprocess.reading import Reading
+
+_DETERMINERS = frozenset("of its their his her our the more other others further another additional new young".split())
+_ANAPHORIC = frozenset({"the", "these", "those", "both", "all"})
+AUXILIARIES = frozenset("was were been being be is are am get got has have had".split())
+STOPS = (
+    frozenset(',;:()"—–.!?')
+    | AUXILIARIES
+    | {
+        "and",
+        "or",
+        "but",
+        "that",
+        "who",
+        "which",
+        "while",
+        "when",
+        "in",
+        "on",
+        "at",
+        "by",
+        "near",
+        "from",
+        "to",
+        "with",
+        "during",
+        "after",
+        "as",
+        "for",
+    }
+)
+_PARTS = frozenset({"including", "among", "whom", "them", "includes", "included", "them,"})
+_PLURALS = (
+    "s",
+    "men",
+    "women",
+    "people",
+    "personnel",
+    "children",
+    "police",
+    "staff",
+    "crew",
+    "troops",
+    "dead",
+    "wounded",
+    "injured",
+)
+_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
+_RISEN = frozenset("gone went rose risen climbed increased".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A counted noun phrase: its tokens, bounds, and the people it counts.
+
+    ``group`` is the victims' list its head belongs to (forces, militants, civilians, people), "unknown" for
+    another noun, None where no noun stands ("three were wounded").
+    """
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    qualifier: str | None
+    group: str | None
+    head: str | None
+    own: bool = False
+    part: bool = False
+
+
+def counted_phrases(reading: Reading) -> list[Counted]:
+    """Find the counted phrases of a sentence in order; one that points back ("the two") is none."""
+    found = []
+    for first, (quantity, last) in sorted(reading.quantities.items()):
+        if reading.lower(first - 1) in _ANAPHORIC and quantity.low is not None and reading.lower(first - 1) != "all":
+            continue
+        end, group, head = _head(reading, last + 1)
+        if quantity.article and (
+            _owned(reading, first) or (reading.lower(first) != "one" and group in (None, "unknown"))
+        ):
+            continue
+        own = any(reading.lower(i) in ("its", "our", "their", "his") for i in range(last + 1, end + 1))
+        part = any(reading.lower(i) in _PARTS for i in range(max(0, first - 2), first))
+        low = quantity.high if quantity.low == 0 and reading.lower(first - 1) in _RISEN else quantity.low
+        qualifier = quantity.qualifier or ("additional" if quantity.more else None)
+        found.append(Counted(first, end, low, quantity.high, qualifier, group, head, own, part))
+    found += _ordinals(reading)
+    taken = {i for c in found for i in range(c.first, c.last + 1)}
+    found += [
+        c
+        for c in (_single(reading, h) for h in reading.find("victim"))
+        if c and not taken.intersection(range(c.first, c.last + 1))
+    ]
+    return sorted(found, key=lambda c: c.first)
+
+
+def _ordinals(reading: Reading) -> list[Counted]:
+    """One more person told by an ordinal: "a third was wounded", "a fourth soldier"."""
+    found = []
+    for at in range(len(reading.words) - 2):
+        if reading.lower(at) == "a" and reading.lower(at + 1) in _ORDINALS:
+            end, group, head = _head(reading, at + 2)
+            if group in ("forces", "civilians", "people") or reading.lower(at + 2) in AUXILIARIES:
+                found.append(
+                    Counted(at, max(end, at + 1), 1, 1, "additional", group if group != "unknown" else None, head)
+                )
+    return found
+
+
+def _owned(reading: Reading, first: int) -> bool:
+    """Tell whether a phrase only says whose a victim is ("an employee of a phone company")."""
+    return reading.lower(first - 1) == "of" and reading.at("victim", first - 2) is not None
+
+
+def _head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
+    """Where a counted phrase ends, which list its noun is of, and the noun."""
+    end, group, head = start - 1, None, None
+    for at in range(start, min(start + 9, len(reading.words))):
+        victim = reading.starting("victim", at)
+        harm = reading.starting("harm", at)
+        if victim and not (harm and victim.tag == "people" and reading.lower(at) not in ("dead", "wounded", "injured")):
+            if harm and not (nxt := reading.starting("victim", at + 1)):
+                break
+            if harm:
+                victim = nxt or victim
+            if head is None or victim.tag != "people":
+                end, group, head = victim.last, victim.tag, reading.lower(victim.last)
+            if reading.starting("victim", victim.last + 1) is None:
+                break
+            continue
+        if at <= end:
+            continue
+        word = reading.lower(at)
+        if word in STOPS or (harm and not reading.starting("victim", harm.last + 1)):
+            break
+        if head is not None:
+            break
+    demonym = next(
+        (h for h in reading.find("side") if start <= h.first <= start + 4 and h.tag.endswith(":demonym")), None
+    )
+    if (
+        head is None
+        and end < start
+        and demonym
+        and all(reading.lower(i) not in STOPS for i in range(start, demonym.first))
+    ):
+        return demonym.last, "people", reading.lower(demonym.last)
+    if head is None and end < start:
+        nouns = start
+        while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:
+            nouns += 1
+        word = reading.lower(nouns)
+        if word and word not in STOPS and not reading.at("harm", nouns) and word.isalpha():
+            # a capitalised word after a number may be a person's name: it counts, but stays out of the evidence
+            return max(start - 1, nouns if reading.words[nouns].text.islower() else nouns - 1), "unknown", word
+        return max(start - 1, nouns - 1), None, None
+    return end, group, head
+
+
+def _single(reading: Reading, hit: Hit) -> Counted | None:
+    """One person without a number: "an Armenian soldier" has one, "its serviceman" and "Azerbaijani soldier" mean one."""
+    head = reading.lower(hit.last)
+    if head.endswith(_PLURALS) or hit.tag == "people":
+        return None
+    before = range(max(0, hit.first - 3), hit.first)
+    side = next((i for i in before if reading.starting("side", i)), None)
+    own = next((i for i in before if reading.lower(i) in ("its", "our")), None)
+    start = side if side is not None else own
+    if start is None or any(
+        reading.lower(i) in ("the", "that", ",", "and", "by") for i in range(max(0, start - 1), hit.first)
+    ):
+        return None
+    return Counted(start, hit.last, 1, 1, None, hit.tag, head, own is not None)

@@ -1,0 +1,101 @@
+"""A real server, a real Chromium, and what a page says and asks for while it is open."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ARGS = [
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
+    "--disable-quic", "--no-first-run", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_SERVE = "import sys; from pathlib import Path; from dashboard.web.server import serve; serve(Path(sys.argv[1]), port=int(sys.argv[2]))"
+
+
+def executable() -> str | None:
+    """Return the Chromium to drive: the one named in CHROMIUM, an installed one, or None for Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((found for found in map(shutil.which, _NAMES) if found), None)
+
+
+def start(playwright: Playwright, *more: str) -> Browser:
+    """Start Chromium, or fail with one line: the browser tests are never skipped."""
+    try:
+        return playwright.chromium.launch(executable_path=executable(), args=[*ARGS, *more])
+    except Error as error:
+        pytest.exit(f"the browser tests need Chromium and none could be started: {str(error).splitlines()[0]}", returncode=1)
+
+
+class Server:
+    """A served folder of tables in a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.folder, self.address = folder, f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen([sys.executable, "-c", _SERVE, str(folder), str(port)], cwd=ROOT, stdout=subprocess.DEVNULL)
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=1)
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.1)
+        raise RuntimeError("the server did not start")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+class Watched:
+    """What a page said and asked for while it was open."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.said: list[str] = []
+        self.elsewhere: list[str] = []
+        page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.elsewhere.append(request.url) if not request.url.startswith((home, "blob:", "data:")) else None)
+
+
+Open = Callable[..., Page]
+
+
+def ready(page: Page) -> None:
+    """Wait until the page has its count and the map its marks."""
+    page.locator("#count", has_text="incident").wait_for()
+    page.locator("#map .maplibregl-canvas").wait_for()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until no question is on its way and the map has come to rest."""
+    page.evaluate(
+        """async () => {
+          const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+          for (let quiet = 0, n = 0; quiet < 4 && n < 150; n++) {
+            await rest(50);
+            const map = document.querySelector("#map .js-plotly-plot")?._fullLayout?.map?._subplot?.map;
+            const busy = document.title === "Updating..." || document.querySelector("._dash-loading-callback") || !map?.loaded();
+            quiet = busy ? 0 : quiet + 1;
+          }
+        }"""
+    )
