@@ -21,7 +21,9 @@ class Setting(NamedTuple):
 
 
 MAX_REPORT_BYTES = Setting("max_report_bytes", 20_000_000, "A file larger than this is refused before it is read.")
-MAX_REPORT_CHARS = Setting("max_report_chars", 6_000_000, "One report's text; a longer one is refused with an issue line.")
+MAX_REPORT_CHARS = Setting(
+    "max_report_chars", 6_000_000, "One report's text; a longer one is refused with an issue line."
+)
 MAX_REQUEST_BYTES = Setting("max_request_bytes", 1_000_000, "A request body larger than this is answered with 413.")
 MAX_MARKS = Setting("max_marks", 3_000, "Marks on screen at once; more makes software WebGL slow.")
 PORT = Setting("port", 8050, "Where `serve` listens unless told otherwise.")

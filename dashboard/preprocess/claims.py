@@ -14,6 +14,7 @@ from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.events import Happening
 from dashboard.preprocess.reading import Reading
+from dashboard.preprocess.victims import Victims
 
 
 @dataclass
@@ -127,10 +128,10 @@ def _claims(
 ) -> list[Claim]:
     """One claim for each figure; the initiator where one is named; an occurrence where there is no figure."""
     claims: list[Claim] = []
-    before: tuple[str | None, Harm] | None = None
+    before: str | None = None
+    whose = Victims(reading, actors, said, happening, memory)
     for harm in harms:
-        side = victims.side(reading, actors, said, harm, happening, memory, before)
-        before = (side, harm)
+        side = before = whose.side(harm, before)
         memory.victims = side or memory.victims
         claim = _claim(report, reading, said, harm.kind, harm.first, harm.last)
         claim = replace(

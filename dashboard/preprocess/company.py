@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from dashboard.model import Toponym
 from dashboard.preprocess.gazetteer.geocoder import Traits
-from dashboard.preprocess.gazetteer.index import BARE, MAIN
 from dashboard.preprocess.gazetteer.shapes import EARTH_KM
 from dashboard.preprocess.place_words import place_words
 
@@ -51,7 +50,13 @@ def _agreement(it: Traits, descriptor: str | None) -> Signs:
     if not wanted:
         return {}
     sort = "region" if wanted[0] not in ("settlement", "neighbourhood") else "town"
-    return {f"agrees_{sort}" if it.kind == wanted[0] else f"agrees_{sort}_too" if it.kind in wanted else f"disagrees_{sort}": 1.0}
+    return {
+        f"agrees_{sort}"
+        if it.kind == wanted[0]
+        else f"agrees_{sort}_too"
+        if it.kind in wanted
+        else f"disagrees_{sort}": 1.0
+    }
 
 
 def _containment(it: Traits, outer: list[Traits]) -> Signs:

@@ -48,7 +48,11 @@ def find(
     reading: Reading, actors: list[Actor], said: Attribution | None, harms: list[Harm], first: int, last: int
 ) -> Happening | None:
     """Find the main event told of between two tokens: the vocabulary's earliest row, the longest of its phrases."""
-    hits = [h for h in reading.find("event") if first <= h.first and h.last <= last and not _spoken(reading, h) and _of_ground(reading, h)]
+    hits = [
+        h
+        for h in reading.find("event")
+        if first <= h.first and h.last <= last and not _spoken(reading, h) and _of_ground(reading, h)
+    ]
     if not hits:
         return None
     hit = min(hits, key=lambda h: (int(h.tag), h.first - h.last, h.first))

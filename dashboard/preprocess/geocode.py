@@ -15,12 +15,14 @@ from dashboard.model import Resolution, Toponym
 from dashboard.preprocess.company import Anchor, Signs, signs_of
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.gazetteer.geocoder import Traits
+from dashboard.preprocess.gazetteer.index import BARE
 from dashboard.preprocess.gazetteer.names import name_key
 from dashboard.preprocess.place_words import place_words, written_out
 from dashboard.preprocess.text import Document
 from dashboard.settings import DATA
 
 _MOST_CANDIDATES = 40
+_SEATS = frozenset(("PPLC", "PPLA", "PPLA2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
     day = doc.report.published.isoformat() if doc.report.published else "9999"
     chosen = decide(questions, [], day)
     chosen = decide(questions, anchors(questions, chosen), day)
-    found = [_resolution(question, choice, gazetteer) for question, choice in zip(questions, chosen, strict=True)]
+    found = [_resolution(number, questions, chosen, gazetteer) for number in range(len(questions))]
     return [_alias(resolution, found) for resolution in found]
 
 
@@ -83,8 +85,24 @@ def _question(toponym: Toponym, gazetteer: Gazetteer) -> Question:
     if not found:
         found, method = gazetteer.alike(key), "transliteration"
     choices = tuple(Choice(gazetteer.traits(row), how) for row, how in found[:_MOST_CANDIDATES])
+    choices = _towns_first(choices, toponym.descriptor)
     container = None if toponym.descriptor == "alias" else toponym.container
     return Question(toponym, choices, method if choices else "none", container)
+
+
+def _towns_first(choices: tuple[Choice, ...], descriptor: str | None) -> tuple[Choice, ...]:
+    """Leave out a region that bears the name of a big town in it, unless the words say it is a region.
+
+    "A blast in Zaporizhzhia" is in the city: the region is written "Zaporizhzhia region". States whose
+    town of the same name is small, or lies elsewhere, stay.
+    """
+    if descriptor is not None and "settlement" not in place_words().descriptors.get(descriptor, ("settlement",)):
+        return choices
+    towns = [c.traits for c in choices if c.traits.kind == "settlement" and c.traits.feature in _SEATS and c.how < BARE]
+    return tuple(
+        c for c in choices if c.traits.kind not in ("admin1", "admin2")
+        or not any(t.admin1 == c.traits.admin1 and t.people > 0.15 * c.traits.people for t in towns)
+    )  # fmt: skip
 
 
 def decide(questions: list[Question], company: list[Anchor], day: str) -> list[Choice | None]:
@@ -134,11 +152,22 @@ def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anch
     return list(found.values())
 
 
-def _resolution(question: Question, choice: Choice | None, gazetteer: Gazetteer) -> Resolution:
+def _resolution(number: int, questions: list[Question], chosen: list[Choice | None], gazetteer: Gazetteer) -> Resolution:
+    question, choice = questions[number], chosen[number]
     if choice is None:
         return Resolution(question.toponym, None, "none", "no place of this name in the gazetteer")
     place = gazetteer.row_place(choice.traits.row)
+    outer = chosen[question.container] if question.container is not None else None
+    if outer is not None and _elsewhere(choice.traits, outer.traits):
+        container = questions[question.container or 0].toponym.text
+        return Resolution(question.toponym, None, "none", f"no place of this name in {container}; the likeliest is in {place.country}")
     return Resolution(question.toponym, place, question.method, _reason(question, choice))
+
+
+def _elsewhere(it: Traits, outer: Traits) -> bool:
+    """Tell whether a settlement lies in another country than the one the text names it with."""
+    towns, holders = ("settlement", "neighbourhood"), ("country", "admin1", "admin2")
+    return it.kind in towns and outer.kind in holders and bool(outer.country) and it.country != outer.country
 
 
 def _reason(question: Question, choice: Choice) -> str:

@@ -13,9 +13,8 @@ from dashboard.model import Claim, Grade, Incident, IncidentStatus, Interval, Pl
 from dashboard.preprocess import tolls
 from dashboard.preprocess.accounts import NEAR, Account
 from dashboard.preprocess.events import EVENTS
+from dashboard.sides import is_party
 
-PARTY_NOT = frozenset({"media", "ngo", "un", "eu", "local-officials"})
-"""Codes that speak or suffer but are no party to an incident."""
 SLACK = timedelta(days=1)
 """Days resting on the publication date alone may be a day off."""
 NEAR_KM = 10.0
@@ -36,7 +35,7 @@ class Gathered:
     @property
     def sides(self) -> set[str]:
         """The parties that any of the accounts names."""
-        return {s for a in self.accounts for s in a.parties if s not in PARTY_NOT}
+        return {s for a in self.accounts for s in a.parties if s == "civilians" or is_party(s)}
 
 
 def merge(accounts: Iterable[Account]) -> tuple[list[Incident], list[Claim]]:
@@ -97,7 +96,7 @@ def _apart(account: Account, one: Gathered) -> float | None:
     founder = one.founder
     if any(a.report.report_id == account.report.report_id for a in one.accounts) or account.violent != founder.violent:
         return None
-    mine = {s for s in account.parties if s not in PARTY_NOT}
+    mine = {s for s in account.parties if is_party(s)}
     if mine and one.sides and not mine & one.sides:
         return None
     here, there = account.place, next((a.place for a in one.accounts if a.place), None)

@@ -85,7 +85,10 @@ def _single(words: Grammar, line: Line, match: re.Match[str]) -> Quantity | None
     """Read "a", "an", "one", "another" or "no" before a noun."""
     word = match["single"] or match["words"]
     at = match.end()
-    if word in ("no", "one") and (_IDLE.match(line.low, at + 1) or (word == "no" and match["pre"])):
+    idle = _IDLE.match(line.low, at + 1)
+    if (word in ("no", "one") and idle and not (word == "one" and idle[0] == "more")) or (
+        word == "no" and match["pre"]
+    ):
         return None
     unit = unit_after(words, line, at, digits=False)
     if word in ("a", "an", "no"):

@@ -51,7 +51,9 @@ class Reader:
             return False
         before = self._before(first)
         after = self._after(last)
-        near = (before is not None and before.key in self.lexicon.of("foreign")) or (after is not None and after.key in self.lexicon.of("foreign"))
+        near = (before is not None and before.key in self.lexicon.of("foreign")) or (
+            after is not None and after.key in self.lexicon.of("foreign")
+        )
         prior = self.gazetteer.traits(rows[0][0]).prior
         cased = self.words[first].text[0].isupper() and first not in self.openers
         return prior + 0.15 * (last - first) + 0.4 * near + 0.15 * cased + 0.02 * len(key) > 0.72

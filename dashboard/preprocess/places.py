@@ -1,7 +1,8 @@
 """Find the place names of a text, with the words around them that bear on where they are.
 
 A name is the longest run of words that the gazetteer knows, begins with a capital (or is of a script
-without capitals), and is not likelier a person, a firm, a unit or a common word: ``place_evidence`` weighs that.
+without capitals), and is not likelier a person, a firm, a unit or a common word: ``place_evidence`` weighs that. An unknown name is found
+where the words with it leave no doubt ("the village of X", "in X, Helmand"): it has no place, but is not lost.
 """
 
 from __future__ import annotations
@@ -12,29 +13,12 @@ from dataclasses import replace
 from dashboard.model import Span, Toponym
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.place_evidence import Reader
+from dashboard.preprocess.place_runs import known_runs, unknown_runs
 from dashboard.preprocess.place_words import Word, place_words, words_of
 from dashboard.preprocess.text import Document
 
-_MOST_WORDS = 7
 _INSIDE = re.compile(r", |,? (?:in|of) (?:the )?(?:[a-z-]{2,14} ){0,3}")
 """What stands between a place and the place that holds it: "X, Y", "X in the eastern Y"."""
-_LASTING = frozenset(
-    (
-        "corridor",
-        "road",
-        "highway",
-        "sea",
-        "strait",
-        "canal",
-        "crossing",
-        "bridge",
-        "checkpoint",
-        "camp",
-        "airport",
-        "mine",
-    )
-)
-"""Common nouns that belong to a name though written small: without "corridor" the Lachin corridor is a town."""
 
 
 def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
@@ -45,65 +29,10 @@ def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
     """
     words = words_of(doc.text)
     reader = Reader(doc, words, gazetteer)
-    spans = [span for span in _runs(words, gazetteer, reader) if reader.believes(*span)]
+    believed = [run for run in known_runs(words, gazetteer) if reader.believes(*run)]
+    spans = sorted(believed + unknown_runs(words, believed, reader.openers))
     found = [_toponym(doc.text, words, first, last) for first, last in spans]
     return _contained(doc.text, found)
-
-
-def _runs(words: list[Word], gazetteer: Gazetteer, reader: Reader) -> list[tuple[int, int]]:
-    """Return first and last word of every run of words that is a name, the longest at each place."""
-    found, at = [], 0
-    while at < len(words):
-        last = _longest(words, at, gazetteer) if words[at].capital else None
-        if last is None:
-            at += 1
-        else:
-            found.append((at, last))
-            at = last + 1
-    return found
-
-
-def _longest(words: list[Word], at: int, gazetteer: Gazetteer) -> int | None:
-    """Return the last word of the longest name that begins at a word."""
-    lexicon = place_words()
-    word = words[at]
-    if word.text in lexicon.abbreviations:
-        return at
-    keys = [word.key]
-    for follower in words[at + 1 : at + _MOST_WORDS]:
-        if follower.gap not in (" ", "-", "'"):
-            break
-        keys.append(follower.key)
-    ends, length = {}, 0
-    for number, key in enumerate(keys):
-        length += len(key) + (number > 0)
-        ends[length] = at + number
-    known = [ends[len(prefix)] for prefix in gazetteer.prefixes(" ".join(keys)) if len(prefix) in ends]
-    for last in reversed(known):
-        if words[last].capital and not (
-            words[last].key == "city" and last - 1 in known and _same(words, at, last, gazetteer)
-        ):
-            return last
-        if not words[last].capital and words[last].key in _LASTING and words[at].key != "the":
-            return last
-    if _may_decline(word) and word.key and gazetteer.base(word.key):
-        return at
-    joined = " ".join(w.text for w in words[at : at + 2])
-    if joined in lexicon.demonyms and at + 1 < len(words):
-        return at + 1
-    return at if word.text in lexicon.demonyms else None
-
-
-def _may_decline(word: Word) -> bool:
-    """Tell whether a word may be a name with a case ending: not in English, where names keep their form."""
-    return not word.text.isascii() and len(word.key) > 4
-
-
-def _same(words: list[Word], at: int, last: int, gazetteer: Gazetteer) -> bool:
-    """Tell whether a name means the same place without its last word: "Dublin City" does, "Kansas City" does not."""
-    whole = gazetteer.keyed(" ".join(w.key for w in words[at : last + 1]))
-    short = gazetteer.keyed(" ".join(w.key for w in words[at:last]))
-    return bool(whole and whole[0][1] and whole[0][0] in [row for row, _ in short[:8]])
 
 
 def _toponym(text: str, words: list[Word], first: int, last: int) -> Toponym:

@@ -7,11 +7,11 @@ from datetime import date
 from dashboard.model import Interval, Resolution
 from dashboard.preprocess import dates
 from dashboard.preprocess.actors import Actor, Memory
+from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.dates import DatePhrase
 from dashboard.preprocess.events import Happening
 from dashboard.preprocess.reading import Reading
-from dashboard.preprocess.attribution import Attribution
 from dashboard.sides import sides
 
 _LOCATIVE = frozenset("in near inside outside around off across throughout at along within on".split())

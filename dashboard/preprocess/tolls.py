@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from dashboard.model import Claim
+from dashboard.sides import is_party
 
 COUNTED = ("killed", "wounded", "captured", "missing")
 ADDITIONAL = "additional"
@@ -18,7 +19,7 @@ def speaker_key(claim: Claim) -> str:
 
     A report's own unattributed words are that report's voice.
     """
-    if claim.claimant_side and claim.claimant_side not in ("media", "ngo", "local-officials"):
+    if claim.claimant_side and is_party(claim.claimant_side):
         return claim.claimant_side
     return (claim.claimant or f"report {claim.report_id}").lower()
 
@@ -74,7 +75,7 @@ def supersede(claims: list[Claim], published: dict[str, date | None]) -> list[Cl
 
 
 def _standing(claims: Iterable[Claim]) -> list[Claim]:
-    return [c for c in claims if c.status == "current" and c.kind in COUNTED]
+    return [c for c in claims if c.status == "current" and c.kind in COUNTED and c.stance != "denies"]
 
 
 def bounds(claims: list[Claim], kind: str) -> tuple[int | None, int | None]:

@@ -2,133 +2,138 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dashboard.preprocess.actors import Actor, Memory
+from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
+from dashboard.preprocess.counted import Counted
 from dashboard.preprocess.events import Happening
 from dashboard.preprocess.reading import Reading
-from dashboard.preprocess.attribution import Attribution
+from dashboard.sides import is_party
 
 _LOST = frozenset({"lost", "loses", "losing"})
+_PEOPLE = frozenset({"men", "women", "people", "members"})
+_OWN_LOSSES = frozenset({"losses", "casualties", "dead", "wounded", "toll", "servicemen", "soldiers"})
+_ARMED = frozenset("defence defense army military mod armed forces soldiers troops".split())
 
 
-def side(
-    reading: Reading,
-    actors: list[Actor],
-    said: Attribution | None,
-    harm: Harm,
-    happening: Happening | None,
-    memory: Memory,
-    before: tuple[str | None, Harm] | None,
-) -> str | None:
-    """Whose people a figure counts, or None where the words do not say."""
-    counted = harm.counted
-    within = next(
-        (a for a in actors if counted.first <= a.first <= counted.last and a.side and a.kind != "media"), None
-    )
-    after = next(
-        (
-            a
-            for a in actors
-            if counted.last < a.first <= counted.last + 4
-            and reading.lower(counted.last + 1) in ("of", "from", "among", "on")
-            and a.side
-        ),
-        None,
-    )
-    named = within if not counted.own or within is None or within.kind in ("name", "demonym") else None
-    named = named or after
-    men = counted.own and counted.head in ("men", "women", "people", "members")
-    if counted.group in ("civilians", "people") and not men and not (counted.group == "people" and named):
-        return "civilians" if counted.group == "civilians" else None
-    if named is not None:
-        return named.side
-    if counted.own:
-        own = said.side if said and said.side else _subject_side(actors, counted.first)
-        return own
-    if counted.high == 0:
-        return None
-    if reading.lower(harm.trigger.first) in _LOST or reading.lower(counted.first - 1) in _LOST:
-        lost = next(
-            (a.side for a in reversed(actors) if a.last < counted.first and counted.first - a.last <= 5 and a.side),
-            None,
-        )
-        if lost:
+@dataclass(frozen=True)
+class Victims:
+    """What a sentence tells about whose people its figures count."""
+
+    reading: Reading
+    actors: list[Actor]
+    said: Attribution | None
+    happening: Happening | None
+    memory: Memory
+
+    def side(self, harm: Harm, before: str | None) -> str | None:
+        """The side whose people a figure counts, or None where the words do not say.
+
+        ``before`` is the side of the figure before it in the same sentence.
+        """
+        counted = harm.counted
+        group = counted.group or self._tolled_group(harm)
+        named = self._named(counted)
+        own_men = counted.own and counted.head in _PEOPLE
+        if group == "civilians" and not own_men:
+            return "civilians"
+        if named or counted.high == 0 or (group == "people" and not counted.own):
+            return named
+        if counted.own or self._on_its_side(harm):
+            return self.said.side if self.said and self.said.side else self._subject(counted.first)
+        if lost := self._loser(harm):
             return lost
-    if counted.group is None and before is not None:
-        return before[0]
-    if counted.group is None and any(reading.lower(i) == "them" for i in range(counted.first, counted.last + 3)):
-        return memory.victims
-    toll = (
-        next((a.side for a in actors if harm.first - 6 <= a.first < counted.first and a.side), None)
-        if harm.tolled
-        else None
-    )
-    if toll or _own_toll(reading, harm):
-        return toll or (said.side if said else None)
-    if counted.group == "militants":
-        return counted.head if (counted.head or "").endswith(("s", "men")) else f"{counted.head}s"
-    if harm.active and happening and happening.agent and counted.group in (None, "unknown", "forces"):
-        return _opponent(memory, happening.agent)
-    if counted.group == "forces":
-        agent = _agent_side(reading, actors, harm)
-        if agent is not None:
-            return _opponent(memory, agent)
-        if (
-            said
-            and said.side
-            and len(said.side) <= 20
-            and said.side not in ("media", "un", "ngo", "eu", "local-officials")
-        ):
-            return said.side
-    return None
+        if counted.group is None and (carried := before or self._pointed_back(counted)):
+            return carried
+        if harm.tolled and (toll := self._within(harm.first - 6, counted.first)):
+            return toll
+        if group == "militants":
+            head = counted.head or "militants"
+            return head if head.endswith(("s", "men")) else f"{head}s"
+        return self._by_agent(harm, group) or self._speakers_own(group)
 
+    def _named(self, counted: Counted) -> str | None:
+        """The side named in the phrase ("Armenian soldiers") or after it ("soldiers of the Azerbaijani army")."""
+        for actor in self.actors:
+            if counted.first <= actor.first <= counted.last and actor.side and actor.kind != "media":
+                if not counted.own or actor.kind in ("name", "demonym"):
+                    return actor.side
+        if self.reading.lower(counted.last + 1) in ("of", "from", "among", "on"):
+            return self._within(counted.last + 1, counted.last + 5)
+        return None
 
-def _own_toll(reading: Reading, harm: Harm) -> bool:
-    """Tell whether a bare figure is of the speaker's own ("put its own losses at four killed")."""
-    before = [reading.lower(i) for i in range(max(0, harm.first - 7), harm.counted.first)]
-    return (
-        harm.counted.group is None
-        and "its" in before
-        and bool({"losses", "casualties", "dead", "wounded", "toll", "servicemen"} & set(before))
-    )
+    def _within(self, first: int, end: int) -> str | None:
+        return next((a.side for a in self.actors if first <= a.first < end and a.side and a.kind != "media"), None)
 
+    def _subject(self, first: int) -> str | None:
+        """The party named last before a token."""
+        return next((a.side for a in reversed(self.actors) if a.last < first and a.side and a.kind != "media"), None)
 
-def _agent_side(reading: Reading, actors: list[Actor], harm: Harm) -> str | None:
-    """The side that did the harm, where the same clause says so: "killed by X", "X killed"."""
-    for actor in actors:
-        if (
-            actor.first > harm.trigger.last
-            and actor.first - harm.trigger.last <= 5
-            and reading.lower(actor.first - 1) in ("by", "the")
-        ):
-            if "by" in (reading.lower(actor.first - 1), reading.lower(actor.first - 2)):
-                return actor.side
-    return None
+    def _tolled_group(self, harm: Harm) -> str | None:
+        """The people of a bare toll ("the number of wounded servicemen has reached 293")."""
+        if not harm.tolled:
+            return None
+        heads = [
+            h
+            for h in self.reading.find("victim")
+            if harm.first - 6 <= h.first < harm.counted.first and h.tag != "people"
+        ]
+        return heads[-1].tag if heads else None
 
+    def _on_its_side(self, harm: Harm) -> bool:
+        """Tell whether a bare figure is of the speaker's own ("put its own losses at four", "three on its side")."""
+        if harm.counted.group not in (None, "unknown"):
+            return False
+        lower = self.reading.lower
+        before = {lower(i) for i in range(max(0, harm.first - 7), harm.counted.first)}
+        after = [lower(i) for i in range(harm.last + 1, harm.last + 8)]
+        return ("its" in before and bool(_OWN_LOSSES & before)) or any(
+            a == "its" and b == "side" for a, b in zip(after, after[1:], strict=False)
+        )
 
-def _opponent(memory: Memory, side: str) -> str | None:
-    """The other of two parties, where a text has named just two."""
-    others = {s for s in memory.sides if s != side and s not in ("un", "ngo", "media", "eu")}
-    return others.pop() if len(others) == 1 else None
+    def _loser(self, harm: Harm) -> str | None:
+        """The party that lost people ("the Azerbaijanis lost two killed")."""
+        counted = harm.counted
+        if self.reading.lower(harm.trigger.first) in _LOST or self.reading.lower(counted.first - 1) in _LOST:
+            return next(
+                (a.side for a in reversed(self.actors) if a.last < counted.first <= a.last + 5 and a.side), None
+            )
+        return None
 
+    def _pointed_back(self, counted: Counted) -> str | None:
+        """The side of the people counted last, where a bare figure points to them ("one of them", "another 511")."""
+        them = any(self.reading.lower(i) == "them" for i in range(counted.first, counted.last + 3))
+        return self.memory.victims if them or counted.qualifier == "additional" else None
 
-def _subject_side(actors: list[Actor], first: int) -> str | None:
-    return next((a.side for a in reversed(actors) if a.last < first and a.side and a.kind != "media"), None)
+    def _by_agent(self, harm: Harm, group: str | None) -> str | None:
+        """The opponent of the side that did the harm, where just two parties are told of."""
+        if harm.active and self.happening and self.happening.agent and group in (None, "unknown", "forces"):
+            return self._opponent(self.happening.agent)
+        if group == "forces":
+            for actor in self.actors:
+                by = (self.reading.lower(actor.first - 1), self.reading.lower(actor.first - 2))
+                if 0 < actor.first - harm.trigger.last <= 5 and actor.side and "by" in by:
+                    return self._opponent(actor.side)
+        return None
+
+    def _opponent(self, side: str) -> str | None:
+        others = {s for s in self.memory.sides if s != side and is_party(s)}
+        return others.pop() if len(others) == 1 else None
+
+    def _speakers_own(self, group: str | None) -> str | None:
+        """The speaker's own side: a party that gives figures of soldiers, unless more is said, gives its own."""
+        if self.said is None or not is_party(self.said.side):
+            return None
+        armed = bool(_ARMED & set((self.said.words or "").lower().split()))
+        return self.said.side if group == "forces" or (group is None and armed) else None
 
 
 def own_losses(actors: list[Actor], harms: list[Harm]) -> str | None:
     """The side whose people the figures count in so many words ("an Azerbaijani serviceman"), if it is one."""
-    counted = {
-        i
-        for h in harms
-        for i in range(
-            h.counted.first - (6 if not h.tolled else h.counted.first - h.first + 6) * h.tolled, h.counted.last + 6
-        )
-    }
-    named = {a.side for a in actors if a.side and a.first in counted and len(a.side) > 2 and a.kind != "media"} - {
-        "civilians",
-        "un",
-        "ngo",
-        "eu",
-    }
+    near: set[int] = set()
+    for harm in harms:
+        near.update(range(harm.first - 6 if harm.tolled else harm.counted.first, harm.counted.last + 6))
+    named = {a.side for a in actors if a.first in near and is_party(a.side)}
     return named.pop() if len(named) == 1 else None

@@ -47,7 +47,9 @@ def by_incident(claims: pd.DataFrame) -> dict[str, list[Account]]:
     Several figures of one kind in one account become their range. Superseded figures, parts of a whole,
     background and headlines are left out, and so are denials.
     """
-    told = claims[(claims["status"] == "current") & (claims["stance"] != "denies") & claims["kind"].isin(CASUALTY_KINDS)]
+    told = claims[
+        (claims["status"] == "current") & (claims["stance"] != "denies") & claims["kind"].isin(CASUALTY_KINDS)
+    ]
     columns = (told[name] for name in ("incident_id", "side", "claimant_side", "kind", "low", "high"))
     found: dict[str, dict[tuple[str | None, str | None], dict[str, Figure]]] = {}
     for incident, side, claimant, kind, low, high in zip(*columns, strict=True):
@@ -56,7 +58,9 @@ def by_incident(claims: pd.DataFrame) -> dict[str, list[Account]]:
         if figure is not None:
             figures[kind] = figures[kind].spanning(figure) if kind in figures else figure
     return {
-        incident: _in_order(Account(side, claimant, figures, 1, int(not figures)) for (side, claimant), figures in pairs.items())
+        incident: _in_order(
+            Account(side, claimant, figures, 1, int(not figures)) for (side, claimant), figures in pairs.items()
+        )
         for incident, pairs in found.items()
     }
 
@@ -79,7 +83,10 @@ def _added(one: Account, other: Account) -> Account:
 
 def _in_order(accounts: Iterable[Account]) -> list[Account]:
     """Sort by side, each side's own account first, what is not stated last."""
-    return sorted(accounts, key=lambda a: (a.side is None, a.side or "", a.claimant != a.side, a.claimant is None, a.claimant or ""))
+    return sorted(
+        accounts,
+        key=lambda a: (a.side is None, a.side or "", a.claimant != a.side, a.claimant is None, a.claimant or ""),
+    )
 
 
 def _figure(low: Any, high: Any) -> Figure | None:

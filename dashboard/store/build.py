@@ -35,7 +35,9 @@ class Build:
         whole = _with_roles(tables)
         self.incidents = whole[whole["status"] != "excluded"].reset_index(drop=True)
         self._excluded = whole[whole["status"] == "excluded"].reset_index(drop=True)
-        self._by_id = {key: (frame, n) for frame in (self.incidents, self._excluded) for n, key in enumerate(frame["incident_id"])}
+        self._by_id = {
+            key: (frame, n) for frame in (self.incidents, self._excluded) for n, key in enumerate(frame["incident_id"])
+        }
         self._claims = {key: frame for key, frame in tables.claims.groupby("incident_id", sort=False)}
         self._told = by_incident(tables.claims)
         self._reports = tables.reports.set_index(tables.reports["report_id"].to_numpy())
@@ -129,7 +131,11 @@ class Build:
         if not asked.sides:
             return np.ones(len(self.incidents), dtype=bool)
         wanted = frozenset(asked.sides)
-        return np.fromiter((not wanted.isdisjoint(codes) for codes in self.incidents[asked.role]), dtype=bool, count=len(self.incidents))
+        return np.fromiter(
+            (not wanted.isdisjoint(codes) for codes in self.incidents[asked.role]),
+            dtype=bool,
+            count=len(self.incidents),
+        )
 
     def _in_time(self, asked: Filter) -> np.ndarray:
         rows = self.incidents
@@ -153,13 +159,19 @@ def _with_roles(tables: Tables) -> pd.DataFrame:
     ids = frame["incident_id"]
     roles: dict[Role, list[tuple[str, ...]]] = {
         "involved": [_union(codes) for codes in frame["sides"]],
-        "attacker": [_union(blamed.get(key, ()), _one(code)) for key, code in zip(ids, frame["initiator"], strict=True)],
+        "attacker": [
+            _union(blamed.get(key, ()), _one(code)) for key, code in zip(ids, frame["initiator"], strict=True)
+        ],
         "suffered": [_union(suffered.get(key, ()), _one(code)) for key, code in zip(ids, frame["target"], strict=True)],
         "claimed": [_union(claimed.get(key, ())) for key in ids],
     }
     for role, codes in roles.items():
         frame[role] = pd.Series(codes, index=frame.index, dtype=object)
-    frame["located"] = frame["latitude"].notna() & frame["longitude"].notna() & (frame["where_precision"].fillna(COUNTRY) < COUNTRY).astype(bool)
+    frame["located"] = (
+        frame["latitude"].notna()
+        & frame["longitude"].notna()
+        & (frame["where_precision"].fillna(COUNTRY) < COUNTRY).astype(bool)
+    )
     frame["losses"] = frame["killed_low"].add(frame["wounded_low"], fill_value=0)
     return frame
 

@@ -51,5 +51,3 @@ def create_app(data_dir: Path) -> dash.Dash:
 
     server.harden(app)
     return app
-
-

@@ -26,13 +26,22 @@ def connect(app: dash.Dash, store: Store) -> None:
         return timeline.patch(store.current(), filters.view(address).asked, filters.theme(theme))
 
     @app.callback(
-        *(Output(each, "children") for each in (ids.COUNT, "apart", "noticed", "empty", ids.INCIDENTS, ids.PAGER, ids.UNMATCHED)),
+        *(
+            Output(each, "children")
+            for each in (ids.COUNT, "apart", "noticed", "empty", ids.INCIDENTS, ids.PAGER, ids.UNMATCHED)
+        ),
         Input(ids.QUESTION, "data"),
     )
     def list_incidents(address: object) -> tuple[Any, ...]:
         return incident_list.panel(store.current(), filters.view(address))
 
-    @app.callback(Output(ids.TOTALS, "children"), Output(ids.LEGEND_TITLE, "children"), Output(ids.LEGEND, "children"), Output(ids.LEFT_OUT, "children"), Input(ids.QUESTION, "data"))
+    @app.callback(
+        Output(ids.TOTALS, "children"),
+        Output(ids.LEGEND_TITLE, "children"),
+        Output(ids.LEGEND, "children"),
+        Output(ids.LEFT_OUT, "children"),
+        Input(ids.QUESTION, "data"),
+    )
     def sum_up(address: object) -> tuple[Any, ...]:
         build, asked = store.current(), filters.view(address).asked
         return totals.panel(build, asked), *legend.panel(build, asked.role), left_out.panel(build)
@@ -46,6 +55,21 @@ def _in_the_browser(app: dash.Dash) -> None:
     """Wire what needs no server; the functions are in assets/."""
     inputs = {"slide": (ids.DATES, "value"), "brush": (ids.TIMELINE, "selectedData"), "click": (ids.MAP, "clickData")}
     for name, (component, prop) in inputs.items():
-        app.clientside_callback(ClientsideFunction(_NAMESPACE, name), Output(ids.SINK, "data", allow_duplicate=True), Input(component, prop), prevent_initial_call=True)
-    app.clientside_callback(ClientsideFunction(_NAMESPACE, "begin"), Output(ids.ADDRESS, "data"), Output(ids.THEME, "data"), Input(ids.SINK, "id"))
-    app.clientside_callback(ClientsideFunction(_NAMESPACE, "reflect"), Output(ids.QUESTION, "data"), Output(ids.CHOSEN, "data"), Input(ids.ADDRESS, "data"))
+        app.clientside_callback(
+            ClientsideFunction(_NAMESPACE, name),
+            Output(ids.SINK, "data", allow_duplicate=True),
+            Input(component, prop),
+            prevent_initial_call=True,
+        )
+    app.clientside_callback(
+        ClientsideFunction(_NAMESPACE, "begin"),
+        Output(ids.ADDRESS, "data"),
+        Output(ids.THEME, "data"),
+        Input(ids.SINK, "id"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(_NAMESPACE, "reflect"),
+        Output(ids.QUESTION, "data"),
+        Output(ids.CHOSEN, "data"),
+        Input(ids.ADDRESS, "data"),
+    )

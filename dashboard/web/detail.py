@@ -19,23 +19,52 @@ Claim = dict[str, Any]
 def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
     """Return all of the panel for an incident, or words where there is none to show."""
     if incident_id is None:
-        return [html.P("Choose a mark on the map or a row of the list: this is where it says who claims what, in whose words.", className="hint")]
+        return [
+            html.P(
+                "Choose a mark on the map or a row of the list: this is where it says who claims what, in whose words.",
+                className="hint",
+            )
+        ]
     row = build.incident(incident_id)
     if row is None:
-        return [html.P("No incident of this build has the id that the address names. It may come from other reports.", className="empty", role="status"), _close()]
+        return [
+            html.P(
+                "No incident of this build has the id that the address names. It may come from other reports.",
+                className="empty",
+                role="status",
+            ),
+            _close(),
+        ]
     claims = build.claims(incident_id).to_dict("records")
     current = [claim for claim in claims if claim["status"] == "current"]
     aside = [claim for claim in claims if claim["status"] != "current"]
     reports = build.reports(incident_id).to_dict("records")
-    shown = [_head(row), _outside(build, row, asked), _stack(build.stack(incident_id, asked), incident_id), _left_out(row), _who_says_what(current)]
-    return [part for part in [*shown, _when_and_where(row), _reports(reports, claims), _aside(aside)] if part is not None]
+    shown = [
+        _head(row),
+        _outside(build, row, asked),
+        _stack(build.stack(incident_id, asked), incident_id),
+        _left_out(row),
+        _who_says_what(current),
+    ]
+    return [
+        part for part in [*shown, _when_and_where(row), _reports(reports, claims), _aside(aside)] if part is not None
+    ]
 
 
 def _head(row: pd.Series) -> html.Div:
-    chips = [marks.chip(row["grade"], "warn" if row["grade"] == "contested" else "", wording.GRADE.get(row["grade"]))] if wording.known(row["grade"]) else []
+    chips = (
+        [marks.chip(row["grade"], "warn" if row["grade"] == "contested" else "", wording.GRADE.get(row["grade"]))]
+        if wording.known(row["grade"])
+        else []
+    )
     said = " · ".join(word for word in (row["event_type"], row["sub_event_type"]) if word)
-    date = html.P([html.Span(wording.days(row["date_start"], row["date_end"]), className="when"), *chips], className="row-top")
-    return html.Div([_close(), date, html.H2(wording.place(row), id="detail-title", tabIndex=-1), html.P(said, className="what")], className="detail-head")
+    date = html.P(
+        [html.Span(wording.days(row["date_start"], row["date_end"]), className="when"), *chips], className="row-top"
+    )
+    return html.Div(
+        [_close(), date, html.H2(wording.place(row), id="detail-title", tabIndex=-1), html.P(said, className="what")],
+        className="detail-head",
+    )
 
 
 def _close() -> html.Button:
@@ -49,23 +78,34 @@ def _stack(ids: list[str], incident_id: str) -> html.Nav | None:
     at = ids.index(incident_id)
 
     def step(words: str, to: int) -> html.Button:
-        return html.Button(words, type="button", disabled=not 0 <= to < len(ids), **{"data-go": ids[to] if 0 <= to < len(ids) else ""})  # type: ignore[arg-type]
+        return html.Button(
+            words, type="button", disabled=not 0 <= to < len(ids), **{"data-go": ids[to] if 0 <= to < len(ids) else ""}
+        )  # type: ignore[arg-type]
 
     said = html.Span(f"{at + 1} of {len(ids)} incidents at this point")
-    return html.Nav([step("Previous", at - 1), said, step("Next", at + 1)], className="stack", **{"aria-label": "Incidents at this point"})  # type: ignore[arg-type]
+    return html.Nav(
+        [step("Previous", at - 1), said, step("Next", at + 1)],
+        className="stack",
+        **{"aria-label": "Incidents at this point"},
+    )  # type: ignore[arg-type]
 
 
 def _outside(build: Build, row: pd.Series, asked: Filter) -> html.P | None:
     """Say that the filter does not hold the incident, so that nobody looks for its mark."""
     if row["status"] == "excluded" or row["incident_id"] in set(build.select(asked)["incident_id"]):
         return None
-    return html.P("The present filter leaves this incident out: it is not among the marks or in the list.", className="notice")
+    return html.P(
+        "The present filter leaves this incident out: it is not among the marks or in the list.", className="notice"
+    )
 
 
 def _left_out(row: pd.Series) -> html.P | None:
     if row["status"] != "excluded":
         return None
-    return html.P(f"Left out of the map and the counts. {wording.EXCLUDED.get(row['exclusion_reason'], 'Not an incident')}.", className="notice")
+    return html.P(
+        f"Left out of the map and the counts. {wording.EXCLUDED.get(row['exclusion_reason'], 'Not an incident')}.",
+        className="notice",
+    )
 
 
 def _who_says_what(claims: list[Claim]) -> html.Section:
@@ -73,7 +113,10 @@ def _who_says_what(claims: list[Claim]) -> html.Section:
     columns: dict[str | None, list[Claim]] = {}
     for claim in claims:
         columns.setdefault(claim["claimant_side"], []).append(claim)
-    accounts = [_account(side, columns[side]) for side in sorted(columns, key=lambda code: (code is None, code in ("media", "local-officials"), code or ""))]
+    accounts = [
+        _account(side, columns[side])
+        for side in sorted(columns, key=lambda code: (code is None, code in ("media", "local-officials"), code or ""))
+    ]
     if not accounts:
         accounts = [html.P("The reports make no claim that counts here.", className="empty")]
     return html.Section([html.H3("Who says what"), html.Div(accounts, className="accounts")])
@@ -84,8 +127,12 @@ def _account(side: str | None, claims: list[Claim]) -> html.Div:
     sources: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
     for claim in claims:
         sources.setdefault((claim["claimant"] or "no speaker named", claim["chain"]), []).append(claim)
-    name = html.H4([marks.mark(side or "unstated"), wording.side(side) if side else "Unattributed"], className="side-name")
-    return html.Div([name, *(_source(claimant, chain, told) for (claimant, chain), told in sources.items())], className="account")
+    name = html.H4(
+        [marks.mark(side or "unstated"), wording.side(side) if side else "Unattributed"], className="side-name"
+    )
+    return html.Div(
+        [name, *(_source(claimant, chain, told) for (claimant, chain), told in sources.items())], className="account"
+    )
 
 
 def _source(claimant: str, chain: tuple[str, ...], claims: list[Claim]) -> html.Div:
@@ -100,7 +147,9 @@ def _figure(claim: Claim) -> html.Li:
 
 
 def _jump(claim_id: str, words: str) -> html.Button:
-    return html.Button(words, type="button", className="jump", title="show the words in the report", **{"data-jump": claim_id})  # type: ignore[arg-type]
+    return html.Button(
+        words, type="button", className="jump", title="show the words in the report", **{"data-jump": claim_id}
+    )  # type: ignore[arg-type]
 
 
 def _said(claim: Claim) -> str:
@@ -118,7 +167,11 @@ def _blamed(claim: Claim) -> str:
         return "says who began"
     if claim["stance"] == "denies":
         return f"denies that {wording.side(claim['side'])} began"
-    return "says that it began itself" if claim["side"] == claim["claimant_side"] else f"blames {wording.side(claim['side'])}"
+    return (
+        "says that it began itself"
+        if claim["side"] == claim["claimant_side"]
+        else f"blames {wording.side(claim['side'])}"
+    )
 
 
 def _about(claim: Claim) -> str:
@@ -138,7 +191,11 @@ def _when_and_where(row: pd.Series) -> html.Section:
     when = wording.days(row["date_start"], row["date_end"])
     if wording.known(row["date_precision"]):
         when = f"{when}: {wording.DATE_PRECISION.get(int(row['date_precision']), '')}"
-    where = wording.WHERE_PRECISION.get(int(row["where_precision"]), "") if wording.known(row["where_precision"]) else "not located: listed, but not on the map"
+    where = (
+        wording.WHERE_PRECISION.get(int(row["where_precision"]), "")
+        if wording.known(row["where_precision"])
+        else "not located: listed, but not on the map"
+    )
     rows = [("Date", when), ("How it is known", wording.DATE_BASIS.get(row["date_basis"], "")), ("Place as written", row["place_text"] or "not stated"),
             ("Place shown", wording.names(row) if wording.known(row["place_name"]) else "none"), ("How exact", where + _reach(row)),
             ("Why this place", row["geocode_reason"] or "no reason is recorded"), ("Rests on", _rests_on(row))]  # fmt: skip
@@ -147,7 +204,11 @@ def _when_and_where(row: pd.Series) -> html.Section:
 
 
 def _reach(row: pd.Series) -> str:
-    return f" ({row['radius_km']:.0f} km)" if wording.known(row["radius_km"]) and row["radius_km"] >= 1 and row["where_precision"] <= 2 else ""
+    return (
+        f" ({row['radius_km']:.0f} km)"
+        if wording.known(row["radius_km"]) and row["radius_km"] >= 1 and row["where_precision"] <= 2
+        else ""
+    )
 
 
 def _rests_on(row: pd.Series) -> str:
@@ -157,7 +218,10 @@ def _rests_on(row: pd.Series) -> str:
 
 def _reports(reports: list[dict[str, Any]], claims: list[Claim]) -> html.Section:
     """Return the reports' texts, the first one open, with buttons to page when there are several."""
-    articles = [_article(report, [c for c in claims if c["report_id"] == report["report_id"]], n) for n, report in enumerate(reports)]
+    articles = [
+        _article(report, [c for c in claims if c["report_id"] == report["report_id"]], n)
+        for n, report in enumerate(reports)
+    ]
     turn = [html.Div([
         html.Button("Previous report", type="button", disabled=True, **{"data-report": "-1"}),  # type: ignore[arg-type]
         html.Span(f"1 of {len(reports)}", className="report-place", role="status"),
@@ -168,19 +232,47 @@ def _reports(reports: list[dict[str, Any]], claims: list[Claim]) -> html.Section
 
 def _article(report: dict[str, Any], claims: list[Claim], number: int) -> html.Article:
     evidence = [Evidence(c["start"], c["end"], c["claim_id"], "claim", c["status"] != "current") for c in claims]
-    evidence += [Evidence(int(c["speaker_start"]), int(c["speaker_end"]), c["claim_id"], "speaker") for c in claims if wording.known(c["speaker_start"])]
-    published = f"published {wording.day(report['published'])}" if wording.known(report["published"]) else "publication date not known"
+    evidence += [
+        Evidence(int(c["speaker_start"]), int(c["speaker_end"]), c["claim_id"], "speaker")
+        for c in claims
+        if wording.known(c["speaker_start"])
+    ]
+    published = (
+        f"published {wording.day(report['published'])}"
+        if wording.known(report["published"])
+        else "publication date not known"
+    )
     source = [html.B(report["publisher"] or "publisher not stated"), f", {published}"]
     link = safe_link(report["url"])
     if link:
         source += [" · ", html.A("source", href=link, rel="noopener noreferrer", target="_blank")]
-    text = html.Div(highlighted(report["text"] or "", evidence), className="report-text", **({"lang": report["language"]} if report["language"] else {}))
-    return html.Article([html.P(source, className="source"), text], hidden=number > 0, **{"data-report-id": report["report_id"]})  # type: ignore[arg-type]
+    text = html.Div(
+        highlighted(report["text"] or "", evidence),
+        className="report-text",
+        **({"lang": report["language"]} if report["language"] else {}),
+    )
+    return html.Article(
+        [html.P(source, className="source"), text], hidden=number > 0, **{"data-report-id": report["report_id"]}
+    )  # type: ignore[arg-type]
 
 
 def _aside(claims: list[Claim]) -> html.Details | None:
     """Return the statements that were read but do not count, each with the reason."""
     if not claims:
         return None
-    rows = [html.Li([_jump(c["claim_id"], _said(c)), html.Span(wording.STATUS.get(c["status"], str(c["status"])), className="about")]) for c in claims]
-    return html.Details([html.Summary(f"{wording.plural(len(claims), 'statement')} set aside, and why"), html.Ul(rows, className="figures")], className="aside-list")
+    rows = [
+        html.Li(
+            [
+                _jump(c["claim_id"], _said(c)),
+                html.Span(wording.STATUS.get(c["status"], str(c["status"])), className="about"),
+            ]
+        )
+        for c in claims
+    ]
+    return html.Details(
+        [
+            html.Summary(f"{wording.plural(len(claims), 'statement')} set aside, and why"),
+            html.Ul(rows, className="figures"),
+        ],
+        className="aside-list",
+    )

@@ -43,7 +43,11 @@ def highlighted(text: str, evidence: Iterable[Evidence]) -> list[Any]:
     sound = {found for found in evidence if 0 <= found.start < found.end <= len(text)}
     start, end = _window(len(text), sound)
     pieces = _nested(sorted(sound, key=lambda found: (found.start, -found.end, found.kind, found.claim_id)))
-    shown: list[Any] = [html.P("The text is long: what follows is the part around the evidence.", className="note")] if end - start < len(text) else []
+    shown: list[Any] = (
+        [html.P("The text is long: what follows is the part around the evidence.", className="note")]
+        if end - start < len(text)
+        else []
+    )
     return shown + _render(text, start, end, pieces, set())
 
 

@@ -58,7 +58,12 @@ def view(address: object) -> View:
         raise QueryError("the address is not one of this page") from None
     read = {name: _part(name, said[name]) for name in _PARTS if name in said}
     ignored = tuple(name for name, value in read.items() if value is None)
-    asked = Filter(*_in_order(read.get("from"), read.get("to")), read.get("sides") or (), read.get("role") or "involved", bool(read.get("certain")))
+    asked = Filter(
+        *_in_order(read.get("from"), read.get("to")),
+        read.get("sides") or (),
+        read.get("role") or "involved",
+        bool(read.get("certain")),
+    )
     sort: Order = read.get("sort") or "date"
     descending = read.get("order") != "asc" if read.get("order") else sort in ("date", "killed", "wounded")
     return View(asked, read.get("incident"), sort, descending, read.get("page") or 1, ignored)

@@ -28,14 +28,23 @@ def runs(geometry: dict[str, Any] | None) -> list[np.ndarray]:
     if geometry is None:
         return []
     kind, parts = geometry.get("type"), geometry.get("coordinates")
-    lists = {"LineString": lambda: [parts], "MultiLineString": lambda: parts, "Polygon": lambda: parts, "MultiPolygon": lambda: [r for p in parts for r in p]}
+    lists = {
+        "LineString": lambda: [parts],
+        "MultiLineString": lambda: parts,
+        "Polygon": lambda: parts,
+        "MultiPolygon": lambda: [r for p in parts for r in p],
+    }
     if kind not in lists:
         return []
     try:
         found = [np.asarray(points, dtype="f8")[:_MAX_POINTS, :2] for points in lists[kind]()]
     except (TypeError, ValueError, IndexError):
         return []
-    return [points for points in found if points.ndim == 2 and points.shape[1] == 2 and len(points) > 1 and np.isfinite(points).all()]
+    return [
+        points
+        for points in found
+        if points.ndim == 2 and points.shape[1] == 2 and len(points) > 1 and np.isfinite(points).all()
+    ]
 
 
 def is_line(geometry: dict[str, Any] | None) -> bool:

@@ -12,17 +12,40 @@ from dashboard.web import looks, marks, wording
 from dashboard.web.filters import ORDERS, Order, View
 
 PAGE = 50
-ORDER_WORDS: dict[Order, str] = {"date": "Date", "place": "Place", "killed": "Killed", "wounded": "Wounded", "precision": "Precision"}
-_COLUMNS: dict[Order, str] = {"date": "date_start", "killed": "killed_low", "wounded": "wounded_low", "precision": "where_precision"}
+ORDER_WORDS: dict[Order, str] = {
+    "date": "Date",
+    "place": "Place",
+    "killed": "Killed",
+    "wounded": "Wounded",
+    "precision": "Precision",
+}
+_COLUMNS: dict[Order, str] = {
+    "date": "date_start",
+    "killed": "killed_low",
+    "wounded": "wounded_low",
+    "precision": "where_precision",
+}
 
 
 def in_order(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     """Return the rows as the list sorts them; what is unknown comes last either way."""
     if view.sort == "place":
-        keys = rows.assign(_key=[wording.names(row).casefold() if wording.known(row["place_text"]) else None for row in rows.to_dict("records")])
-        return keys.sort_values(["_key", "date_start", "incident_id"], ascending=[not view.descending, False, True], na_position="last")
+        keys = rows.assign(
+            _key=[
+                wording.names(row).casefold() if wording.known(row["place_text"]) else None
+                for row in rows.to_dict("records")
+            ]
+        )
+        return keys.sort_values(
+            ["_key", "date_start", "incident_id"], ascending=[not view.descending, False, True], na_position="last"
+        )
     column = _COLUMNS[view.sort]
-    return rows.sort_values([column, "date_end", "incident_id"], ascending=[not view.descending, not view.descending, True], na_position="last", kind="stable")
+    return rows.sort_values(
+        [column, "date_end", "incident_id"],
+        ascending=[not view.descending, not view.descending, True],
+        na_position="last",
+        kind="stable",
+    )
 
 
 def items(build: Build, rows: pd.DataFrame, view: View) -> list[html.Li]:
@@ -39,11 +62,19 @@ def item(build: Build, row: dict[str, Any], view: View) -> html.Li:
     lost = looks.stands_for(row["suffered"])
     top = [html.Span(wording.days(row["date_start"], row["date_end"]), className="when"), *_chips(row)]
     what = html.Span(row["sub_event_type"] or row["event_type"] or "", className="what")
-    body = [html.Span(top, className="row-top"), html.Span([html.Span(wording.place(row), className="where"), " ", what])]
+    body = [
+        html.Span(top, className="row-top"),
+        html.Span([html.Span(wording.place(row), className="where"), " ", what]),
+    ]
     if said:
         body.append(html.Span(said, className="said"))
     here = {"aria-current": "true"} if row["incident_id"] == view.incident else {}
-    button = html.Button([marks.mark(lost, not wording.known(row["losses"])), html.Span(body, className="row-body")], type="button", className="row", **here)
+    button = html.Button(
+        [marks.mark(lost, not wording.known(row["losses"])), html.Span(body, className="row-body")],
+        type="button",
+        className="row",
+        **here,
+    )
     return html.Li(button, **{"data-incident-id": row["incident_id"]})  # type: ignore[arg-type]
 
 
@@ -54,7 +85,13 @@ def _chips(row: dict[str, Any]) -> list[html.Span]:
     elif wording.known(row["grade"]):
         chips.append(marks.chip(row["grade"], row["grade"], wording.GRADE.get(row["grade"])))
     if not row["located"]:
-        chips.append(marks.chip("country only" if wording.known(row["where_precision"]) else "not located", "", "listed, but not on the map"))
+        chips.append(
+            marks.chip(
+                "country only" if wording.known(row["where_precision"]) else "not located",
+                "",
+                "listed, but not on the map",
+            )
+        )
     return chips
 
 
@@ -94,8 +131,17 @@ def apart(counts: Counts) -> str:
 def nothing(counts: Counts, view: View) -> html.P:
     """Say why the list is empty."""
     if counts.total == 0:
-        return html.P("There are no incidents in these tables yet. Add reports and run the preprocessing; this page then shows them.", className="empty")
-    return html.P(["No incident matches. Widen the dates, or ask for other sides. ", html.Button("Clear the filter", type="button", className="link", **{"data-clear": "1"})], className="empty")  # type: ignore[arg-type]
+        return html.P(
+            "There are no incidents in these tables yet. Add reports and run the preprocessing; this page then shows them.",
+            className="empty",
+        )
+    return html.P(
+        [
+            "No incident matches. Widen the dates, or ask for other sides. ",
+            html.Button("Clear the filter", type="button", className="link", **{"data-clear": "1"}),
+        ],
+        className="empty",
+    )  # type: ignore[arg-type]
 
 
 def unmatched(build: Build, rows: pd.DataFrame, view: View) -> list[Any]:
@@ -122,4 +168,12 @@ def panel(build: Build, view: View) -> tuple[Any, ...]:
     rows, counts = build.select(view.asked), build.counts(view.asked)
     empty = [] if len(rows) else [nothing(counts, view)]
     apart_from_time = unmatched(build, build.unmatched(view.asked), view)
-    return count(counts), apart(counts), noticed(view), empty, items(build, rows, view), pager(len(rows), view), apart_from_time
+    return (
+        count(counts),
+        apart(counts),
+        noticed(view),
+        empty,
+        items(build, rows, view),
+        pager(len(rows), view),
+        apart_from_time,
+    )

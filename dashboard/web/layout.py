@@ -10,7 +10,12 @@ from dashboard.store.build import Build
 from dashboard.store.filter import ROLES, Role
 from dashboard.web import ids, incident_list, left_out, looks, map, marks, timeline, wording
 
-ROLE_WORDS: dict[Role, str] = {"involved": "involved", "attacker": "attacker, as claimed", "suffered": "suffering losses", "claimed": "claimant"}
+ROLE_WORDS: dict[Role, str] = {
+    "involved": "involved",
+    "attacker": "attacker, as claimed",
+    "suffered": "suffering losses",
+    "claimed": "claimant",
+}
 ROLE_HELP: dict[Role, str] = {
     "involved": "incidents in which a chosen side has any part",
     "attacker": "incidents that some claim says a chosen side began",
@@ -25,25 +30,51 @@ def page(build: Build) -> html.Div:
     """Return the page for a build of the tables."""
     span = build.span()
     about = {"data-first": str(span[0].date()), "data-last": str(span[1].date())} if span else {}
-    stores = [dcc.Store(id=ids.ADDRESS), dcc.Store(id=ids.QUESTION), dcc.Store(id=ids.CHOSEN), dcc.Store(id=ids.THEME), dcc.Store(id=ids.SINK)]
+    stores = [
+        dcc.Store(id=ids.ADDRESS),
+        dcc.Store(id=ids.QUESTION),
+        dcc.Store(id=ids.CHOSEN),
+        dcc.Store(id=ids.THEME),
+        dcc.Store(id=ids.SINK),
+    ]
     main = html.Main([_list(build), _map(build), _time(build), _panel()])
     return html.Div([*_skips(), _top(), _filters(build), main, _foot(), *stores], id=ids.PAGE, **about)  # type: ignore[arg-type]
 
 
 def _skips() -> list[html.A]:
-    to = ((ids.INCIDENTS, "Skip to the list of incidents"), (ids.MAP, "Skip to the map"), (ids.DETAIL, "Skip to the chosen incident"))
+    to = (
+        (ids.INCIDENTS, "Skip to the list of incidents"),
+        (ids.MAP, "Skip to the map"),
+        (ids.DETAIL, "Skip to the chosen incident"),
+    )
     return [html.A(words, href=f"#{target}", className="skip") for target, words in to]
 
 
 def _top() -> html.Header:
-    more = [html.A("Methodology", href="/methodology", className="quiet"), marks.toggle("Dark theme", id="theme-toggle", className="quiet")]
-    return html.Header([html.H1("Incident Dashboard"), html.P("Who claims what, where and when, and how sure that is", className="tagline"), html.Nav(more)], className="top")
+    more = [
+        html.A("Methodology", href="/methodology", className="quiet"),
+        marks.toggle("Dark theme", id="theme-toggle", className="quiet"),
+    ]
+    return html.Header(
+        [
+            html.H1("Incident Dashboard"),
+            html.P("Who claims what, where and when, and how sure that is", className="tagline"),
+            html.Nav(more),
+        ],
+        className="top",
+    )
 
 
 def _filters(build: Build) -> html.Section:
     codes = [code for code in build.sides() if code != "media"][:12]
-    sides = [marks.toggle([marks.mark(code), looks.name(code)], **{"data-side": code, "title": _full(code)}) for code in codes]
-    roles = [marks.toggle(ROLE_WORDS[role], role == "involved", **{"data-role": role, "title": ROLE_HELP[role]}) for role in ROLES]
+    sides = [
+        marks.toggle([marks.mark(code), looks.name(code)], **{"data-side": code, "title": _full(code)})
+        for code in codes
+    ]
+    roles = [
+        marks.toggle(ROLE_WORDS[role], role == "involved", **{"data-role": role, "title": ROLE_HELP[role]})
+        for role in ROLES
+    ]
     return html.Section([
         html.Div([html.Span("Sides", className="label"), _group(sides, ids.SIDES, "Sides; none chosen means all")], className="control"),
         html.Div([html.Span("as", className="label"), _group(roles, ids.ROLES, "What a chosen side must be", "segmented")], className="control"),
@@ -62,31 +93,82 @@ def _group(buttons: list[Any], identity: str, label: str, kind: str = "") -> htm
 def _list(build: Build) -> html.Section:
     counted = html.P(id=ids.COUNT, className="count", role="status", **{"aria-live": "polite"})  # type: ignore[arg-type]
     head = html.Div([html.H2("Incidents"), counted, html.P(id="apart", className="note")], className="list-head")
-    sort = html.Div(_group(incident_list.sorts(), ids.SORTS, "Sort the list by", "segmented small"), className="control")
+    sort = html.Div(
+        _group(incident_list.sorts(), ids.SORTS, "Sort the list by", "segmented small"), className="control"
+    )
     rows = html.Ol(id=ids.INCIDENTS, className="rows", tabIndex=-1)
     pager = html.Nav(id=ids.PAGER, className="pager", **{"aria-label": "Pages of the list"})  # type: ignore[arg-type]
-    scroll = html.Div([html.P(id="noticed", className="notice"), html.Div(id="empty"), rows, pager, html.Div(id=ids.UNMATCHED), html.Div(left_out.panel(build), id=ids.LEFT_OUT)], className="scroll")
+    scroll = html.Div(
+        [
+            html.P(id="noticed", className="notice"),
+            html.Div(id="empty"),
+            rows,
+            pager,
+            html.Div(id=ids.UNMATCHED),
+            html.Div(left_out.panel(build), id=ids.LEFT_OUT),
+        ],
+        className="scroll",
+    )
     return html.Section([head, sort, scroll], className="list", **{"aria-label": "Incidents"})  # type: ignore[arg-type]
 
 
 def _map(build: Build) -> html.Section:
-    graph = dcc.Graph(id=ids.MAP, figure=map.figure("light", map.bounds(build.incidents), map.codes(build)), config=map.CONFIG, responsive=True)
+    graph = dcc.Graph(
+        id=ids.MAP,
+        figure=map.figure("light", map.bounds(build.incidents), map.codes(build)),
+        config=map.CONFIG,
+        responsive=True,
+    )
     zoom = [html.Button(sign, type="button", title=words, **{"data-zoom": by, "aria-label": words}) for sign, words, by in  # type: ignore[arg-type]
             (("+", "Zoom in", "1"), ("\u2212", "Zoom out", "-1"))]  # fmt: skip
     fit = html.Button("Fit to the filter", type="button", **{"data-fit": "1"})  # type: ignore[arg-type]
     tools = html.Div([*zoom, fit], className="map-tools", role="group", **{"aria-label": "Map view"})  # type: ignore[arg-type]
     legend = html.Details([html.Summary("Legend", id=ids.LEGEND_TITLE), html.Div(id=ids.LEGEND)], className="legend")
-    without = html.P("This browser cannot draw the map (it has no WebGL 2). The list has everything the map would show.", id="no-map", className="notice", hidden=True, role="status")
-    return html.Section([without, graph, tools, html.Div(className="scale", **{"aria-hidden": "true"}), legend], className="map", **{"aria-label": "Map"})  # type: ignore[arg-type]
+    without = html.P(
+        "This browser cannot draw the map (it has no WebGL 2). The list has everything the map would show.",
+        id="no-map",
+        className="notice",
+        hidden=True,
+        role="status",
+    )
+    return html.Section(
+        [without, graph, tools, html.Div(className="scale", **{"aria-hidden": "true"}), legend],
+        className="map",
+        **{"aria-label": "Map"},
+    )  # type: ignore[arg-type]
 
 
 def _time(build: Build) -> html.Section:
     span = build.span()
     last = (span[1] - span[0]).days if span else 1
-    slider = dcc.RangeSlider(0, max(last, 1), 1, value=[0, max(last, 1)], marks=None, id=ids.DATES, updatemode="drag", allow_direct_input=False, disabled=span is None)
-    graph = dcc.Graph(id=ids.TIMELINE, figure=timeline.figure(build, "light"), config=timeline.CONFIG, responsive=True, style={"height": "92px"})
-    said = f"A bar counts what can have happened in {_a(timeline.step(span))}: solid where the day is known; pale where it is not, once in every bar it overlaps." if span else ""
-    return html.Section([_dates(span), graph, html.Div(slider, className="slider"), html.P(said, className="note")], className="time", **{"aria-label": "Time"})  # type: ignore[arg-type]
+    slider = dcc.RangeSlider(
+        0,
+        max(last, 1),
+        1,
+        value=[0, max(last, 1)],
+        marks=None,
+        id=ids.DATES,
+        updatemode="drag",
+        allow_direct_input=False,
+        disabled=span is None,
+    )
+    graph = dcc.Graph(
+        id=ids.TIMELINE,
+        figure=timeline.figure(build, "light"),
+        config=timeline.CONFIG,
+        responsive=True,
+        style={"height": "92px"},
+    )
+    said = (
+        f"A bar counts what can have happened in {_a(timeline.step(span))}: solid where the day is known; pale where it is not, once in every bar it overlaps."
+        if span
+        else ""
+    )
+    return html.Section(
+        [_dates(span), graph, html.Div(slider, className="slider"), html.P(said, className="note")],
+        className="time",
+        **{"aria-label": "Time"},
+    )  # type: ignore[arg-type]
 
 
 def _a(step: str) -> str:
@@ -112,7 +194,9 @@ def _dates(span: timeline.Span | None) -> html.Div:
 
 
 def _choice(identity: str, label: str, options: tuple[tuple[str, str], ...]) -> html.Select:
-    return html.Select([html.Option(words, value=value) for value, words in options], id=identity, **{"aria-label": label})  # type: ignore[arg-type]
+    return html.Select(
+        [html.Option(words, value=value) for value, words in options], id=identity, **{"aria-label": label}
+    )  # type: ignore[arg-type]
 
 
 def _panel() -> html.Aside:

@@ -15,11 +15,18 @@ MOST = 300
 def panel(build: Build) -> list[Any]:
     """Return the folded list of what was left out and why."""
     rows = build.excluded()
-    groups = [_group(reason, rows[rows["exclusion_reason"] == reason].to_dict("records")) for reason in wording.EXCLUDED]
+    groups = [
+        _group(reason, rows[rows["exclusion_reason"] == reason].to_dict("records")) for reason in wording.EXCLUDED
+    ]
     said = [group for group in groups if group is not None]
     issues = build.issues()
     if issues:
-        said.append(html.P(f"{wording.plural(issues, 'thing')} in the reports could not be understood; each is a line of issues.jsonl beside the tables.", className="note"))
+        said.append(
+            html.P(
+                f"{wording.plural(issues, 'thing')} in the reports could not be understood; each is a line of issues.jsonl beside the tables.",
+                className="note",
+            )
+        )
     if not said:
         said = [html.P("Nothing was left out.", className="note")]
     return [html.Details([html.Summary(f"Left out, and why ({len(rows):,})"), *said])]
@@ -34,4 +41,6 @@ def _group(reason: str, rows: list[dict[str, Any]]) -> html.Div | None:
 
 def _row(row: dict[str, Any]) -> html.Button:
     when = wording.days(row["date_start"], row["date_end"])
-    return html.Button(f"{wording.place(row)}, {when}", type="button", className="jump", **{"data-go": row["incident_id"]})  # type: ignore[arg-type]
+    return html.Button(
+        f"{wording.place(row)}, {when}", type="button", className="jump", **{"data-go": row["incident_id"]}
+    )  # type: ignore[arg-type]

@@ -32,5 +32,7 @@ def panel(build: Build, role: Role) -> tuple[str, list[Any]]:
     in_role = {code for codes in build.incidents[MARKS_FOR[role]] for code in codes}
     codes = [code for code in build.sides() if code in in_role]
     shown = [html.Li([marks.mark(code), looks.name(code)]) for code in [*codes, looks.SEVERAL, looks.UNSTATED]]
-    drawn = [html.Li([html.Span(className=f"key key-{key}", **{"aria-hidden": "true"}), words]) for key, words in _DRAWN]  # type: ignore[arg-type]
+    drawn = [
+        html.Li([html.Span(className=f"key key-{key}", **{"aria-hidden": "true"}), words]) for key, words in _DRAWN
+    ]  # type: ignore[arg-type]
     return TITLES[role], [html.Ul(shown, className="legend-sides"), html.Ul(drawn, className="legend-drawn")]

@@ -25,8 +25,26 @@ class Palette(NamedTuple):
 
 
 PALETTES: dict[Theme, Palette] = {
-    "light": Palette("#1c2126", "#ffffff", "#5b6570", "#c9cfd6", "#0b57d0", "rgba(60,66,74,0.09)", "rgba(60,66,74,0.55)", "rgba(11,87,208,0.10)"),
-    "dark": Palette("#e8eaed", "#14181d", "#9aa4af", "#3a424b", "#8ab4f8", "rgba(220,226,233,0.10)", "rgba(220,226,233,0.5)", "rgba(138,180,248,0.14)"),
+    "light": Palette(
+        "#1c2126",
+        "#ffffff",
+        "#5b6570",
+        "#c9cfd6",
+        "#0b57d0",
+        "rgba(60,66,74,0.09)",
+        "rgba(60,66,74,0.55)",
+        "rgba(11,87,208,0.10)",
+    ),
+    "dark": Palette(
+        "#e8eaed",
+        "#14181d",
+        "#9aa4af",
+        "#3a424b",
+        "#8ab4f8",
+        "rgba(220,226,233,0.10)",
+        "rgba(220,226,233,0.5)",
+        "rgba(138,180,248,0.14)",
+    ),
 }
 _NEUTRAL: dict[Theme, str] = {"light": "#5f6670", "dark": "#aab2bb"}
 _SHAPES = {SEVERAL: "star", UNSTATED: "cross"}
@@ -58,5 +76,8 @@ def name(code: str) -> str:
 
 def sheet(codes: list[str]) -> str:
     """Return a style sheet that gives each side's mark its colours."""
-    rules = [f'[data-mark="{code}"]{{--side-light:{colour(code, "light")};--side-dark:{colour(code, "dark")}}}' for code in codes]
+    rules = [
+        f'[data-mark="{code}"]{{--side-light:{colour(code, "light")};--side-dark:{colour(code, "dark")}}}'
+        for code in codes
+    ]
     return "\n".join(rules) + "\n"

@@ -31,8 +31,19 @@ Trace = dict[str, Any]
 Rows = list[dict[str, Any]]
 Bounds = tuple[float, float, float, float]
 
-CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "scrollZoom": True, "doubleClick": False}
-MARKS_FOR: dict[Role, str] = {"involved": "suffered", "attacker": "attacker", "suffered": "suffered", "claimed": "claimed"}
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "scrollZoom": True,
+    "doubleClick": False,
+}
+MARKS_FOR: dict[Role, str] = {
+    "involved": "suffered",
+    "attacker": "attacker",
+    "suffered": "suffered",
+    "claimed": "claimed",
+}
 """Which sides a mark stands for under each role."""
 
 
@@ -93,7 +104,11 @@ def viewport(bounds: Bounds | None, width: float = 640, height: float = 480) -> 
 def bounds(rows: pd.DataFrame) -> Bounds | None:
     """Return west, south, east and north of the located incidents, or None without any."""
     placed = rows[rows["located"]] if len(rows) else rows
-    return geometry.bounds(placed["longitude"].to_numpy(float), placed["latitude"].to_numpy(float)) if len(placed) else None
+    return (
+        geometry.bounds(placed["longitude"].to_numpy(float), placed["latitude"].to_numpy(float))
+        if len(placed)
+        else None
+    )
 
 
 def traces(rows: pd.DataFrame, role: Role, theme: Theme, chosen: str | None, codes: list[str]) -> list[Trace]:
@@ -102,7 +117,9 @@ def traces(rows: pd.DataFrame, role: Role, theme: Theme, chosen: str | None, cod
     placed: Rows = rows[rows["located"]].to_dict("records")[: MAX_MARKS.value] if len(rows) else []
     shapes = {row["incident_id"]: shape(row["geometry"]) for row in placed}
     lines = [row for row in placed if geometry.is_line(shapes[row["incident_id"]])]
-    areas = [row for row in placed if row["where_precision"] >= AREA and not geometry.is_line(shapes[row["incident_id"]])]
+    areas = [
+        row for row in placed if row["where_precision"] >= AREA and not geometry.is_line(shapes[row["incident_id"]])
+    ]
     drawn_apart = {row["incident_id"] for row in (*lines, *areas)}
     points = [row for row in placed if row["incident_id"] not in drawn_apart]
     picked = [row for row in placed if row["incident_id"] == chosen]
@@ -116,7 +133,12 @@ def traces(rows: pd.DataFrame, role: Role, theme: Theme, chosen: str | None, cod
         _fill("picked-shape", _picked(picked, shapes), colours.picked, colours.accent, 2.2),
         _disc("picked", [mark for mark in marks if chosen in mark.ids], colours.accent),
         _shapes("edge", marks, colours.paper, wider=1),
-        *(_shapes(f"side-{code}", [mark for mark in marks if mark.code == code], looks.colour(code, theme), hover=True) for code in codes),
+        *(
+            _shapes(
+                f"side-{code}", [mark for mark in marks if mark.code == code], looks.colour(code, theme), hover=True
+            )
+            for code in codes
+        ),
         _shapes("holes", unknown, colours.paper, wider=-2),
         _numbers([mark for mark in marks if mark.number], colours.paper),
         _labels(_named([*areas, *lines]), colours.ink),
@@ -182,7 +204,11 @@ def _plain(words: str) -> str:
 
 def _reach(points: Rows) -> geometry.Run:
     """Return a circle for each distinct point and reach, however many incidents share it."""
-    found = {(row["longitude"], row["latitude"], row["radius_km"]) for row in points if wording.known(row["radius_km"]) and row["radius_km"] > 0}
+    found = {
+        (row["longitude"], row["latitude"], row["radius_km"])
+        for row in points
+        if wording.known(row["radius_km"]) and row["radius_km"] > 0
+    }
     if not found:
         return geometry.joined([])
     x, y, km = np.array(sorted(found), dtype="f8").T
@@ -209,14 +235,20 @@ def _outlines(rows: Rows, shapes: dict[str, Any]) -> geometry.Run:
 
 def _keys(rows: Rows, shapes: dict[str, Any]) -> list[str | None]:
     """Return, for each corner of the outlines, the incident that a click on it opens."""
-    return [key for row in _once(rows) for ring in _rings(row, shapes) for key in [row["incident_id"]] * len(ring) + [None]] or [None]
+    return [
+        key for row in _once(rows) for ring in _rings(row, shapes) for key in [row["incident_id"]] * len(ring) + [None]
+    ] or [None]
 
 
 def _picked(rows: Rows, shapes: dict[str, Any]) -> geometry.Run:
     row = rows[0] if rows else None
     if row is None:
         return geometry.joined([])
-    return geometry.joined(_rings(row, shapes)) if shapes[row["incident_id"]] or row["where_precision"] >= AREA else _reach(rows)
+    return (
+        geometry.joined(_rings(row, shapes))
+        if shapes[row["incident_id"]] or row["where_precision"] >= AREA
+        else _reach(rows)
+    )
 
 
 def _named(rows: Rows) -> pd.DataFrame:
@@ -224,7 +256,16 @@ def _named(rows: Rows) -> pd.DataFrame:
     names: dict[str, dict[str, Any]] = {}
     for row in rows:
         key = row["place_id"] or row["incident_id"]
-        label = names.setdefault(key, {"lon": row["longitude"], "lat": row["latitude"], "id": row["incident_id"], "name": wording.names(row), "n": 0})
+        label = names.setdefault(
+            key,
+            {
+                "lon": row["longitude"],
+                "lat": row["latitude"],
+                "id": row["incident_id"],
+                "name": wording.names(row),
+                "n": 0,
+            },
+        )
         label["n"] += 1
     frame = pd.DataFrame(list(names.values()), columns=["lon", "lat", "id", "name", "n"])
     frame["text"] = [f"{name} ({n})" for name, n in zip(frame["name"], frame["n"], strict=True)]
@@ -232,10 +273,20 @@ def _named(rows: Rows) -> pd.DataFrame:
 
 
 def _base(uid: str, run: geometry.Run, mode: str) -> Trace:
-    return {"type": "scattermap", "uid": uid, "lon": run[0], "lat": run[1], "mode": mode, "hoverinfo": "skip", "showlegend": False}
+    return {
+        "type": "scattermap",
+        "uid": uid,
+        "lon": run[0],
+        "lat": run[1],
+        "mode": mode,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
-def _fill(uid: str, run: geometry.Run, colour: str, edge: str, width: float, keys: list[str | None] | None = None) -> Trace:
+def _fill(
+    uid: str, run: geometry.Run, colour: str, edge: str, width: float, keys: list[str | None] | None = None
+) -> Trace:
     return _line(uid, run, edge, width, keys) | {"fill": "toself", "fillcolor": colour}
 
 
@@ -254,21 +305,32 @@ def _shapes(uid: str, marks: list[Mark], colour: str, wider: int = 0, hover: boo
     """Return marks in one colour, so many of the sprite's sizes wider than they are."""
     # Plotly takes one size for all named shapes of a trace, so each size is a shape of its own in the sprite; 10 means as it is.
     symbols = [f"{mark.shape}_{SIZES[max(mark.step + wider, 0)]}" for mark in marks]
-    trace = _base(uid, _run(marks), "markers") | {"marker": {"symbol": symbols or ["circle_10"], "size": 10, "color": colour, "allowoverlap": True, "opacity": 1}}
+    trace = _base(uid, _run(marks), "markers") | {
+        "marker": {"symbol": symbols or ["circle_10"], "size": 10, "color": colour, "allowoverlap": True, "opacity": 1}
+    }
     if hover:
-        trace |= {"hoverinfo": "text", "hovertext": [mark.hover for mark in marks], "customdata": [mark.ids[0] for mark in marks]}
+        trace |= {
+            "hoverinfo": "text",
+            "hovertext": [mark.hover for mark in marks],
+            "customdata": [mark.ids[0] for mark in marks],
+        }
     return trace
 
 
 def _run(marks: list[Mark]) -> geometry.Run:
     if not marks:
         return geometry.joined([])
-    return np.array([mark.longitude for mark in marks], dtype="f4"), np.array([mark.latitude for mark in marks], dtype="f4")
+    return np.array([mark.longitude for mark in marks], dtype="f4"), np.array(
+        [mark.latitude for mark in marks], dtype="f4"
+    )
 
 
 def _numbers(marks: list[Mark], colour: str) -> Trace:
     """Return how many incidents share each point where there are several."""
-    return _base("numbers", _run(marks), "text") | {"text": [mark.number for mark in marks], "textfont": {"family": FONT, "size": 13, "color": colour}}
+    return _base("numbers", _run(marks), "text") | {
+        "text": [mark.number for mark in marks],
+        "textfont": {"family": FONT, "size": 13, "color": colour},
+    }
 
 
 def _labels(names: pd.DataFrame, ink: str) -> Trace:

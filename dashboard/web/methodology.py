@@ -67,7 +67,9 @@ def rendered(text: str) -> str:
             before.attrSet("id", escape(_anchor(token.content)))
     # A wide table scrolls in a box of its own, which the keyboard can reach.
     html = str(markdown.renderer.render(tokens, markdown.options, {}))
-    return html.replace("<table>", '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>').replace("</table>", "</table></div>")
+    return html.replace("<table>", '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>').replace(
+        "</table>", "</table></div>"
+    )
 
 
 def _anchor(words: str) -> str:

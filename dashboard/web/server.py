@@ -54,7 +54,12 @@ def harden(app: dash.Dash) -> None:
         path = flask.request.path
         if path == _CALLBACK:
             _check(flask.request.get_json(silent=True), known())
-        elif path != "/" and "path" in (flask.request.view_args or {}) and flask.request.url_rule is not None and flask.request.url_rule.rule == "/<path:path>":
+        elif (
+            path != "/"
+            and "path" in (flask.request.view_args or {})
+            and flask.request.url_rule is not None
+            and flask.request.url_rule.rule == "/<path:path>"
+        ):
             flask.abort(404)
 
     @server.after_request

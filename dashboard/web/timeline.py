@@ -33,7 +33,10 @@ def edges(span: Span) -> np.ndarray:
     if name == "day":
         first, unit = np.datetime64(span[0].date(), "D"), np.timedelta64(1, "D")
     elif name == "week":
-        first, unit = np.datetime64((span[0] - pd.Timedelta(days=span[0].weekday())).date(), "D"), np.timedelta64(7, "D")
+        first, unit = (
+            np.datetime64((span[0] - pd.Timedelta(days=span[0].weekday())).date(), "D"),
+            np.timedelta64(7, "D"),
+        )
     else:
         code = "M" if name == "month" else "Y"
         months = np.arange(np.datetime64(span[0].date(), code), np.datetime64(span[1].date(), code) + 2)
@@ -59,12 +62,35 @@ def bars(build: Build, asked: Filter, theme: Theme) -> list[dict[str, Any]]:
     colours = looks.PALETTES[theme]
     middle = at[:-1] + (at[1:] - at[:-1]) / 2
     widths = (at[1:] - at[:-1]).astype("timedelta64[ms]").astype("f8") * 0.86
-    said = [f"{begin} to {end - 1}" if end - begin > np.timedelta64(1, "D") else str(begin) for begin, end in zip(at[:-1], at[1:], strict=True)]
-    common = {"type": "bar", "x": middle.astype("datetime64[h]").astype(str), "width": widths, "customdata": said, "selectedpoints": None}
+    said = [
+        f"{begin} to {end - 1}" if end - begin > np.timedelta64(1, "D") else str(begin)
+        for begin, end in zip(at[:-1], at[1:], strict=True)
+    ]
+    common = {
+        "type": "bar",
+        "x": middle.astype("datetime64[h]").astype(str),
+        "width": widths,
+        "customdata": said,
+        "selectedpoints": None,
+    }
     look = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
     return [
-        common | look | {"name": "day known", "y": sure, "marker": {"color": colours.quiet}, "hovertemplate": "%{y} on a known day<br>%{customdata}<extra></extra>"},
-        common | look | {"name": "day not known", "y": maybe, "marker": {"color": colours.faint}, "hovertemplate": "%{y} that can have happened then<br>%{customdata}<extra></extra>"},
+        common
+        | look
+        | {
+            "name": "day known",
+            "y": sure,
+            "marker": {"color": colours.quiet},
+            "hovertemplate": "%{y} on a known day<br>%{customdata}<extra></extra>",
+        },
+        common
+        | look
+        | {
+            "name": "day not known",
+            "y": maybe,
+            "marker": {"color": colours.faint},
+            "hovertemplate": "%{y} that can have happened then<br>%{customdata}<extra></extra>",
+        },
     ]
 
 
@@ -87,7 +113,19 @@ def box(asked: Filter, span: Span | None, theme: Theme, top: float) -> list[dict
     if days is None:
         return []
     line = {"color": looks.PALETTES[theme].accent, "width": 1.5, "dash": "solid"}
-    return [{"type": "rect", "xref": "x", "yref": "y", "x0": days[0], "x1": days[1], "y0": 0, "y1": top, "line": line, "opacity": 1}]
+    return [
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "y",
+            "x0": days[0],
+            "x1": days[1],
+            "y0": 0,
+            "y1": top,
+            "line": line,
+            "opacity": 1,
+        }
+    ]
 
 
 def shade(asked: Filter, span: Span | None, theme: Theme) -> list[dict[str, Any]]:
@@ -96,7 +134,16 @@ def shade(asked: Filter, span: Span | None, theme: Theme) -> list[dict[str, Any]
     if days is None or span is None:
         return []
     outside = ((span[0].date().isoformat(), days[0]), (days[1], _next(span[1].date()).isoformat()))
-    look = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "fillcolor": looks.PALETTES[theme].paper, "opacity": 0.62}
+    look = {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"width": 0},
+        "fillcolor": looks.PALETTES[theme].paper,
+        "opacity": 0.62,
+    }
     return [look | {"x0": first, "x1": last} for first, last in outside if first < last]
 
 

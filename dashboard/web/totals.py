@@ -38,11 +38,17 @@ def _silent(silent: int, incidents: int) -> str:
 
 
 def _rows(accounts: list[Account], kinds: list[str]) -> html.Table:
-    head = html.Thead(html.Tr([html.Th("By the account of", scope="col"), *(html.Th(kind.capitalize(), scope="col") for kind in kinds)]))
+    head = html.Thead(
+        html.Tr(
+            [html.Th("By the account of", scope="col"), *(html.Th(kind.capitalize(), scope="col") for kind in kinds)]
+        )
+    )
     groups: dict[str | None, list[Account]] = {}
     for account in accounts:
         groups.setdefault(account.side, []).append(account)
-    return html.Table([head, *(_group(side, told, kinds) for side, told in groups.items())], **{"aria-labelledby": "totals-title"})  # type: ignore[arg-type]
+    return html.Table(
+        [head, *(_group(side, told, kinds) for side, told in groups.items())], **{"aria-labelledby": "totals-title"}
+    )  # type: ignore[arg-type]
 
 
 def _group(side: str | None, accounts: list[Account], kinds: list[str]) -> html.Tbody:
@@ -52,7 +58,13 @@ def _group(side: str | None, accounts: list[Account], kinds: list[str]) -> html.
 
 
 def _line(account: Account, kinds: list[str]) -> html.Tr:
-    whose = "its own" if account.claimant == account.side and account.side else wording.side(account.claimant) if account.claimant else "unattributed"
+    whose = (
+        "its own"
+        if account.claimant == account.side and account.side
+        else wording.side(account.claimant)
+        if account.claimant
+        else "unattributed"
+    )
     cells = [html.Td(wording.figure(*account.figures[kind]) if kind in account.figures else "\u2014") for kind in kinds]
     more = f" ({wording.plural(account.incidents, 'incident')})"
     return html.Tr([html.Th([whose, html.Small(more)], scope="row"), *cells])

@@ -13,7 +13,13 @@ from dashboard.store.accounts import Account, Figure
 DASH = "\u2013"
 UNSTATED = "not stated"
 
-DATE_PRECISION = {1: "the day is known", 2: "within a few days", 3: "within a week", 4: "within a month", 5: "within more than a month"}
+DATE_PRECISION = {
+    1: "the day is known",
+    2: "within a few days",
+    3: "within a week",
+    4: "within a month",
+    5: "within more than a month",
+}
 DATE_BASIS = {
     "stated": "the report states the date",
     "relative": "counted from the day the report was published",
@@ -102,7 +108,9 @@ def names(row: Any) -> str:
 def place(row: Any) -> str:
     """Return where an incident was, with the report's relation word ("near Sotk")."""
     relation = row["relation"]
-    return f"{relation} {names(row)}" if known(relation) and relation != "in" and known(row["place_text"]) else names(row)
+    return (
+        f"{relation} {names(row)}" if known(relation) and relation != "in" and known(row["place_text"]) else names(row)
+    )
 
 
 def side(code: Any) -> str:
@@ -137,7 +145,11 @@ def told(accounts: list[Account], claimants: tuple[str, ...]) -> list[tuple[str,
     """Return who tells what of one incident in short: pairs of a claimant and words."""
     said: dict[str | None, list[str]] = {}
     for account in accounts:
-        of = "" if account.side == account.claimant else f" ({'of ' + side(account.side) if account.side else 'side not stated'})"
+        of = (
+            ""
+            if account.side == account.claimant
+            else f" ({'of ' + side(account.side) if account.side else 'side not stated'})"
+        )
         said.setdefault(account.claimant, []).append(counted(account.figures) + of)
     pairs = [(side(claimant) if claimant else "Unattributed", "; ".join(words)) for claimant, words in said.items()]
     return pairs + [(side(code), "no figures") for code in claimants if code not in said]

@@ -110,4 +110,6 @@ def skeleton(key: str) -> str:
 def endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return case endings with what the dictionary form has in their place, the longest ending first."""
     table = tomllib.loads((DATA / "lexicon" / "places.toml").read_text(encoding="utf-8"))["endings"]
-    return tuple(sorted(((ending, tuple(stems)) for ending, stems in table.items()), key=lambda pair: (-len(pair[0]), pair[0])))
+    return tuple(
+        sorted(((ending, tuple(stems)) for ending, stems in table.items()), key=lambda pair: (-len(pair[0]), pair[0]))
+    )

@@ -1,0 +1,117 @@
+"""Runs of words that are names: those the gazetteer knows, and unknown ones that stand where only a place can."""
+
+from __future__ import annotations
+
+from dashboard.preprocess.gazetteer import Gazetteer
+from dashboard.preprocess.place_words import Word, place_words
+
+_MOST_WORDS = 7
+_MOST_UNKNOWN = 4
+_LASTING = frozenset("corridor road highway sea strait canal crossing bridge checkpoint camp airport mine".split())
+"""Common nouns that belong to a name though written small: without "corridor" the Lachin corridor is a town."""
+_TOWNS = frozenset(
+    "town village city settlement hamlet district province governorate oblast region county rayon raion camp suburb".split()
+)
+"""Common nouns that make an unknown name a place: "the village of X", "in X district"."""
+_WHERE = frozenset("in near at outside from around towards toward between".split())
+
+
+def known_runs(words: list[Word], gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    """Return first and last word of every run of words that is a name, the longest at each place."""
+    found, at = [], 0
+    while at < len(words):
+        last = _longest(words, at, gazetteer) if words[at].capital else None
+        if last is None:
+            at += 1
+        else:
+            found.append((at, last))
+            at = last + 1
+    return found
+
+
+def _longest(words: list[Word], at: int, gazetteer: Gazetteer) -> int | None:
+    """Return the last word of the longest name that begins at a word."""
+    lexicon = place_words()
+    word = words[at]
+    if word.text in lexicon.abbreviations:
+        return at
+    keys = [word.key]
+    for follower in words[at + 1 : at + _MOST_WORDS]:
+        if follower.gap not in (" ", "-", "'"):
+            break
+        keys.append(follower.key)
+    ends, length = {}, 0
+    for number, key in enumerate(keys):
+        length += len(key) + (number > 0)
+        ends[length] = at + number
+    known = [ends[len(prefix)] for prefix in gazetteer.prefixes(" ".join(keys)) if len(prefix) in ends]
+    for last in reversed(known):
+        if words[last].capital and not (
+            words[last].key == "city" and last - 1 in known and _same(words, at, last, gazetteer)
+        ):
+            return last
+        if not words[last].capital and words[last].key in _LASTING and words[at].key != "the":
+            return last
+    if _may_decline(word) and word.key and gazetteer.base(word.key):
+        return at
+    joined = " ".join(w.text for w in words[at : at + 2])
+    if joined in lexicon.demonyms and at + 1 < len(words):
+        return at + 1
+    return at if word.text in lexicon.demonyms else None
+
+
+def _may_decline(word: Word) -> bool:
+    """Tell whether a word may be a name with a case ending: not in English, where names keep their form."""
+    return not word.text.isascii() and len(word.key) > 4
+
+
+def _same(words: list[Word], at: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name means the same place without its last word: "Dublin City" does, "Kansas City" does not."""
+    whole = gazetteer.keyed(" ".join(w.key for w in words[at : last + 1]))
+    short = gazetteer.keyed(" ".join(w.key for w in words[at:last]))
+    return bool(whole and whole[0][1] and whole[0][0] in [row for row, _ in short[:8]])
+
+
+def unknown_runs(words: list[Word], known: list[tuple[int, int]], openers: frozenset[int]) -> list[tuple[int, int]]:
+    """Return first and last word of unknown names that the words with them make places."""
+    taken = {n for first, last in known for n in range(first, last + 1)}
+    found, at = [], 0
+    while at < len(words):
+        last = _unknown(words, at, taken, openers)
+        if last is None:
+            at += 1
+        else:
+            found.append((at, last))
+            at = last + 1
+    return found
+
+
+def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int]) -> int | None:
+    """Return the last word of an unknown name that begins at a word, or None when it is none."""
+    if at == 0 or not _nameable(words[at]) or at in taken or at in openers or words[at].gap != " ":
+        return None
+    last = at
+    while (
+        last + 1 < min(len(words), at + _MOST_UNKNOWN) and words[last + 1].gap in (" ", "-") and words[last + 1].capital
+    ):
+        last += 1
+    if any(n in taken or not _nameable(words[n]) for n in range(at, last + 1)):
+        return None
+    before, after = words[at - 1], words[last + 1] if last + 1 < len(words) else None
+    if before.key == "of" and at > 1 and words[at - 2].key in _TOWNS and words[at - 1].gap == " ":
+        return last
+    if before.key not in _WHERE:
+        return None
+    noun = after is not None and after.gap == " " and after.key in _TOWNS and not after.capital
+    inside = after is not None and after.gap == ", " and last + 1 in taken
+    return last if noun or inside else None
+
+
+def _nameable(word: Word) -> bool:
+    lexicon = place_words()
+    key = word.key
+    return (
+        word.capital and len(key) > 2 and not word.text.isupper() and key not in lexicon.common and key not in lexicon.given
+        and not any(key in lexicon.of(name) for name in ("calendar", "never", "titles", "bodies", "streets", "firms", "units", "outlets"))
+        and word.text not in lexicon.demonyms
+    )  # fmt: skip
