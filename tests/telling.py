@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from dashboard.model import Claim, Incident, Report
 from dashboard.preprocess import incidents
 from dashboard.preprocess.extract import Extract, extract
 from dashboard.preprocess.gazetteer import Gazetteer
+from dashboard.preprocess.issues import IssueLog
+from dashboard.preprocess.read import reports as read_reports
 
 PUBLISHED = date(2023, 9, 1)
 """A Friday."""
@@ -79,6 +82,11 @@ def tell(*reports: Report | str) -> Told:
     extracts = [extract(r, gazetteer()) for r in named]
     merged, claims = incidents.merge(a for e in extracts for a in e.accounts)
     return Told(extracts, merged, claims)
+
+
+def read_folder(folder: Path) -> Told:
+    """Read the reports of a folder as the program does."""
+    return tell(*read_reports([folder], published=None, format=None, issues=IssueLog()))
 
 
 def _figure(claim: Claim) -> Figure:

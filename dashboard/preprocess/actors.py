@@ -55,6 +55,8 @@ class Memory:
     """The report's own day: its publication, else the latest day it names."""
     days: Interval = field(default_factory=Interval)
     """The days spoken of last."""
+    accident: bool = False
+    """Whether the report tells of an accident, not of an attack."""
     victims: str | None = None
     """The side of the people counted last: "one of them" is theirs."""
 

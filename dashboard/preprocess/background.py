@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dashboard.model import ExclusionReason, Interval
+from dashboard.preprocess.events import EVENTS, VIOLENT
 from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
 
 PAST = timedelta(days=45)
 """An interval that ends this long before publication is not what the report is about."""
 LONG = timedelta(days=60)
 """A span of time longer than this is a retrospect ("since last December"), not an incident's day."""
+TALLY = timedelta(days=14)
+"""A figure counted since a day longer ago than this is a tally of many incidents."""
 _BREAKS = frozenset(",;:") | (CLAUSE_WORDS - {"that", "as", "after", "before"})
 REACH = 8
 
@@ -25,9 +28,18 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
     ]
     if intervals and all(_retrospect(i, today) for i in intervals):
         return "historical"
+    tallies = [d.interval for d in reading.dates if d.kind == "since" and d.interval.start and d.interval.end]
+    if reading.find("harm") and any(i.end - i.start > TALLY for i in tallies if i.end and i.start):
+        return "historical"
     if intervals and all(d.future for d in reading.dates):
         return "future"
     return None
+
+
+def accident(readings: list[Reading]) -> bool:
+    """Tell whether a report tells of an accident or a disaster and of no attack at all."""
+    cues = any(h.tag == "not_an_incident" for r in readings for h in r.find("background"))
+    return cues and not any(EVENTS[int(h.tag)]["type"] in VIOLENT for r in readings for h in r.find("event"))
 
 
 def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | None:
@@ -36,7 +48,7 @@ def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | N
     while start > 0 and reading.lower(start - 1) not in _BREAKS and first - start < REACH:
         start -= 1
     for hit in reversed(reading.find("background")):
-        if start <= hit.first and hit.last < first and hit.tag != "historical":
+        if start <= hit.first and hit.last < first and hit.tag not in ("historical", "not_an_incident"):
             if hit.tag == "negated" and stance == "denies":
                 continue
             return hit.tag  # type: ignore[return-value]

@@ -152,6 +152,8 @@ def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hi
         return []
     if nearest.group is None and hit.first - nearest.last > 5:
         return []
+    if nearest.part and len(before) > 1 and nearest.first - before[-2].last <= 4:
+        return before[-2:]  # "six people, including a girl, were killed": the whole and its part
     return [*_joined(reading, nearest, [c for c in reversed(free) if c.first < nearest.first], forward=False), nearest]
 
 
@@ -169,7 +171,7 @@ def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward
     for other in others:
         between = range(at.last + 1, other.first) if forward else range(other.last + 1, at.first)
         words = [reading.lower(i) for i in between]
-        if not words or len(words) > 4 or not all(w in _JOINS for w in words):
+        if at.part or other.part or not words or len(words) > 4 or not all(w in _JOINS for w in words):
             break
         found.append(other)
         at = other

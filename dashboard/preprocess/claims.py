@@ -40,6 +40,7 @@ def statements(report: Report, readings: list[Reading]) -> list[Statement]:
     """Read all statements of a report in order, its headline's included."""
     memory = Memory(today=report.published or sites.latest_day(readings))
     found: list[Statement] = []
+    memory.accident = background.accident(readings)
     for _, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
         spoken = []
         for reading in paragraph:
@@ -87,7 +88,7 @@ def _statement(
     if said:
         said = attribution.sided(said, actors, victims.own_losses(actors, harms), sites.state(place), memory)
     stance: Stance = said.stance if said else "asserts"
-    excluded = background.of_sentence(reading, memory.today)
+    excluded = "not_an_incident" if memory.accident else background.of_sentence(reading, memory.today)
     if (
         excluded is None
         and harms

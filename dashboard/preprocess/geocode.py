@@ -152,7 +152,9 @@ def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anch
     return list(found.values())
 
 
-def _resolution(number: int, questions: list[Question], chosen: list[Choice | None], gazetteer: Gazetteer) -> Resolution:
+def _resolution(
+    number: int, questions: list[Question], chosen: list[Choice | None], gazetteer: Gazetteer
+) -> Resolution:
     question, choice = questions[number], chosen[number]
     if choice is None:
         return Resolution(question.toponym, None, "none", "no place of this name in the gazetteer")
@@ -160,7 +162,9 @@ def _resolution(number: int, questions: list[Question], chosen: list[Choice | No
     outer = chosen[question.container] if question.container is not None else None
     if outer is not None and _elsewhere(choice.traits, outer.traits):
         container = questions[question.container or 0].toponym.text
-        return Resolution(question.toponym, None, "none", f"no place of this name in {container}; the likeliest is in {place.country}")
+        return Resolution(
+            question.toponym, None, "none", f"no place of this name in {container}; the likeliest is in {place.country}"
+        )
     return Resolution(question.toponym, place, question.method, _reason(question, choice))
 
 

@@ -15,8 +15,6 @@ from dashboard.preprocess.accounts import NEAR, Account
 from dashboard.preprocess.events import EVENTS
 from dashboard.sides import is_party
 
-SLACK = timedelta(days=1)
-"""Days resting on the publication date alone may be a day off."""
 NEAR_KM = 10.0
 _ORDER = {(e["type"], e["sub_type"]): n for n, e in reversed(list(enumerate(EVENTS)))}
 
@@ -67,12 +65,11 @@ def merge(accounts: Iterable[Account]) -> tuple[list[Incident], list[Claim]]:
 
 
 def _covered(days: Interval) -> list[date]:
-    """The days of an interval, at most a month of them, widened where they rest on publication."""
+    """The days of an interval, at most a month of them, and the days beside it."""
     if days.start is None or days.end is None:
         return []
-    slack = SLACK if days.basis == "published" else timedelta()
     length = min((days.end - days.start).days, 31)
-    return [days.start - slack + timedelta(days=n) for n in range(length + 1 + 2 * slack.days)]
+    return [days.start + timedelta(days=n) for n in range(-1, length + 2)]
 
 
 def _home(account: Account, by_day: dict[date, list[Gathered]]) -> Gathered | None:
@@ -96,6 +93,8 @@ def _apart(account: Account, one: Gathered) -> float | None:
     founder = one.founder
     if any(a.report.report_id == account.report.report_id for a in one.accounts) or account.violent != founder.violent:
         return None
+    if not _days_meet(account, one):
+        return None
     mine = {s for s in account.parties if is_party(s)}
     if mine and one.sides and not mine & one.sides:
         return None
@@ -109,6 +108,23 @@ def _apart(account: Account, one: Gathered) -> float | None:
     distance = kilometres(here.place, there.place)
     reach = _reach(here.place, account.relation) + _reach(there.place, founder.relation)
     return distance if distance <= reach else None
+
+
+def _days_meet(account: Account, one: Gathered) -> bool:
+    """Tell whether an account's days overlap the incident's; or lie a day apart where a figure is the same."""
+    for other in one.accounts:
+        mine, theirs = account.days, other.days
+        if mine.start and mine.end and theirs.start and theirs.end:
+            if mine.start <= theirs.end and theirs.start <= mine.end:
+                return True
+            apart = max(mine.start - theirs.end, theirs.start - mine.end)
+            if apart <= timedelta(days=1) and _figures(account) & _figures(other):
+                return True
+    return False
+
+
+def _figures(account: Account) -> set[tuple[str, str | None, int]]:
+    return {(c.kind, c.side, c.low) for c in account.claims if c.kind in tolls.COUNTED and c.low}
 
 
 def _reach(place: Place, relation: str | None) -> float:

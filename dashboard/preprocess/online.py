@@ -56,7 +56,11 @@ class OnlineGazetteer:
         self.cache, self.domain = cache, domain
         nominatim = Nominatim(domain=domain, scheme=scheme, user_agent=USER_AGENT, timeout=timeout)
         self._ask = RateLimiter(
-            nominatim.geocode, min_delay_seconds=seconds, max_retries=retries, error_wait_seconds=max(seconds, 0.01) * 2, swallow_exceptions=False
+            nominatim.geocode,
+            min_delay_seconds=seconds,
+            max_retries=retries,
+            error_wait_seconds=max(seconds, 0.01) * 2,
+            swallow_exceptions=False,
         )
 
     def place(self, name: str, *, country: str | None = None, near: tuple[float, float] | None = None) -> Place | None:
@@ -80,7 +84,9 @@ class OnlineGazetteer:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", UserWarning)  # geopy only warns of a latitude of 95
-                found = self._ask(name, exactly_one=False, limit=_ASKED, addressdetails=True, country_codes=country, language="en")
+                found = self._ask(
+                    name, exactly_one=False, limit=_ASKED, addressdetails=True, country_codes=country, language="en"
+                )
             answers = [_plain(location.raw) for location in found or []]
         except (GeopyError, UserWarning, ValueError, KeyError, TypeError, AttributeError) as failure:
             raise OnlineFailure(f"{self.domain} did not answer for {name!r}: {type(failure).__name__}") from failure
@@ -103,7 +109,11 @@ def _plain(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _rank(answer: dict[str, Any], name: str, near: tuple[float, float] | None) -> float:
     """Rank an answer by its own importance, by having the very name, and by nearness to the report's other places."""
-    rank = float(answer["importance"]) + 0.3 * (name_key(answer["name"]) == name_key(name)) + 0.1 * (answer["type"] in _KINDS)
+    rank = (
+        float(answer["importance"])
+        + 0.3 * (name_key(answer["name"]) == name_key(name))
+        + 0.1 * (answer["type"] in _KINDS)
+    )
     return rank + (math.exp(-distance_km(near[0], near[1], answer["lat"], answer["lon"]) / 200) if near else 0.0)
 
 
