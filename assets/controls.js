@@ -132,7 +132,7 @@
 
   function switchTheme() {
     window.incidentsTheme.choose(window.incidentsTheme.now() === "dark" ? "light" : "dark");
-    window.dash_clientside.set_props("theme", { data: window.incidentsTheme.now() });
+    page.redraw();
     showTheme();
   }
 

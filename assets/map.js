@@ -4,6 +4,8 @@
   const page = (window.incidents = window.incidents || {});
   const drawing = () => document.querySelector("#map .js-plotly-plot") ?? document.querySelector("#map.js-plotly-plot");
   const view = () => drawing()?.layout?.map;
+  let started = false;
+  let waiting = null;
 
   function move(change) {
     if (drawing() && window.Plotly) window.Plotly.relayout(drawing(), change).then(showScale);
@@ -42,22 +44,45 @@
     }
   }
 
-  // The map is there a moment after the page; then its moves keep the scale true.
+  const engine = () => drawing()?._fullLayout?.map?._subplot?.map; // Plotly has no public name for its MapLibre map
+
+  // Plotly fails when it is handed new data while a style is on its way: the newest scene waits until the map can take it.
+  function drawMap() {
+    const map = engine();
+    if (!map) return;
+    if (!started || !map.getStyle()) {
+      if (!waiting) waiting = window.setTimeout(() => ((waiting = null), drawMap()), 60);
+      return;
+    }
+    window.dash_clientside.set_props("scene", { data: page.scene() });
+  }
+
+  // The map is there a moment after the page; then it gets its marks, and its moves keep the scale true.
   function wait(tries) {
-    if (drawing()?.on && view()) {
+    const map = engine();
+    if (!map) {
+      if (tries > 0) window.setTimeout(() => wait(tries - 1), 60);
+      return;
+    }
+    const start = () => {
+      started = true;
       drawing().on("plotly_relayout", showScale);
       drawing().on("plotly_relayouting", showScale);
       showScale();
-    } else if (tries > 0) window.setTimeout(() => wait(tries - 1), 200);
+      drawMap();
+    };
+    if (map.loaded()) start();
+    else map.once("idle", start);
   }
 
   const begun = page.begun;
   Object.assign(page, {
     fit,
+    drawMap,
     zoom: (by) => move({ "map.zoom": Math.min(Math.max((view()?.zoom ?? 1) + by, 0), 16) }),
     begun() {
       begun?.();
-      if (canDraw()) return wait(100);
+      if (canDraw()) return wait(600);
       document.getElementById("no-map").hidden = false;
       document.getElementById("page").classList.add("without-map");
     },

@@ -30,7 +30,7 @@
   };
   system.addEventListener("change", () => {
     theme.show();
-    window.dash_clientside?.set_props?.("theme", { data: theme.now() });
+    window.incidents?.redraw?.();
   });
   theme.show();
   window.incidentsTheme = theme;

@@ -31,6 +31,23 @@
     timer = null;
     sentAt = Date.now();
     window.dash_clientside.set_props("address", { data: now.address });
+    page.drawMap?.();
+  }
+
+  // What the server is asked, with the theme to draw it in.
+  const themed = (query) => `theme=${window.incidentsTheme.now()}${query ? `&${query}` : ""}`;
+
+  // Ask again in another theme.
+  function redraw() {
+    now.question = null;
+    window.dash_clientside.set_props("question", { data: themed(asked()) });
+    page.drawMap?.();
+  }
+
+  function asked() {
+    const found = parts();
+    found.delete("incident");
+    return found.toString();
   }
 
   // Change parts of the address; null takes a part away. Live changes come in bursts and are sent at a pace.
@@ -60,7 +77,7 @@
     page.showControls();
   });
 
-  Object.assign(page, { now, part, write });
+  Object.assign(page, { now, part, write, redraw, scene: () => themed(now.address) });
   const none = () => window.dash_clientside.no_update;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -71,16 +88,14 @@
         const search = window.location.search.slice(0, 2000).replace(/^\?/, "");
         now.address = search;
         page.begun?.();
-        return [search, window.incidentsTheme.now()];
+        return search;
       },
       // Show the address in the controls; ask again only for what has changed.
       reflect(address) {
         if (address === null || address === undefined) return [none(), none()];
         page.showControls();
-        const found = new URLSearchParams(address);
-        const chosen = found.get("incident") || "";
-        found.delete("incident");
-        const question = found.toString();
+        const chosen = part("incident") || "";
+        const question = themed(asked());
         const changed = [question === now.question ? none() : question, chosen === now.chosen ? none() : chosen];
         now.question = question;
         now.chosen = chosen;

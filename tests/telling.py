@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from dashboard.model import Claim, Incident, Report
-from dashboard.preprocess import incidents
+from dashboard.preprocess import dates, incidents, numbers, text
 from dashboard.preprocess.extract import Extract, extract
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import IssueLog
 from dashboard.preprocess.read import reports as read_reports
+from dashboard.preprocess.reading import Reading, readings
 
 PUBLISHED = date(2023, 9, 1)
 """A Friday."""
@@ -82,6 +83,12 @@ def tell(*reports: Report | str) -> Told:
     extracts = [extract(r, gazetteer()) for r in named]
     merged, claims = incidents.merge(a for e in extracts for a in e.accounts)
     return Told(extracts, merged, claims)
+
+
+def sentences(words: str, *, title: str | None = None) -> list[Reading]:
+    """The sentences of a text with their vocabulary, numbers and dates, without places."""
+    doc = text.read(Report("r1", "r1", words, title=title, published=PUBLISHED))
+    return readings(doc, numbers.find(doc.text), dates.find(doc.text, PUBLISHED), [])
 
 
 def read_folder(folder: Path) -> Told:

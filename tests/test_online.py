@@ -122,13 +122,20 @@ def test_a_torn_cache_is_asked_anew(tmp_path: Path, domain: str) -> None:
 
 
 def test_requests_wait_for_their_turn_and_kept_answers_need_none(tmp_path: Path, domain: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
     waits: list[float] = []
-    monkeypatch.setattr(RateLimiter, "_sleep", lambda self, seconds: waits.append(seconds))
+
+    def wait(_: object, seconds: float) -> None:
+        waits.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr(RateLimiter, "_sleep", wait)
+    monkeypatch.setattr(RateLimiter, "_clock", lambda self: now[0])
     gazetteer = online(tmp_path, domain, seconds=3600)
     for name in ("Sotk", "Two", "Sotk", "Nowhere"):
         gazetteer.place(name)
     assert [name for name, _ in Nominatim.asked] == ["Sotk", "Two", "Nowhere"]
-    assert [round(wait, -2) for wait in waits] == [3600, 3600]
+    assert waits == [3600, 3600]
 
 
 def test_the_public_server_is_asked_once_a_second(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
+from dashboard.sides import is_party
 
 EVENTS = table("events")["event"]
 GROUND = frozenset(table("events")["ground"]["words"])
@@ -58,13 +59,20 @@ def find(
     hit = min(hits, key=lambda h: (int(h.tag), h.first - h.last, h.first))
     row = EVENTS[int(hit.tag)]
     hurt = {i for h in harms for i in range(h.counted.first, h.counted.last + 1)}
-    agent = _agent(reading, [a for a in actors if a.first not in hurt], said, hits, first, last)
+    able = [_owned(reading, a, said) for a in actors if a.first not in hurt]
+    agent = _agent(reading, able, said, hits, first, last)
     target = _target(reading, actors, said, hits, last, agent)
     sub_type = row["sub_type"]
     if row.get("state_agent") and agent is not None and not (agent[0] or "ZZZ").isupper():
         sub_type = "Non-state actor overtakes territory"
     side, at = agent if agent else (None, None)
     return Happening(row["type"], sub_type, hit.first, hit.last, side, at, target)
+
+
+def _owned(reading: Reading, actor: Actor, said: Attribution | None) -> Actor:
+    """Give the speaker's own forces their side ("Azerbaijan said its forces had shot down …")."""
+    own = actor.side is None and reading.lower(actor.first - 1) in ("its", "our") and said is not None
+    return actor._replace(side=said.side) if own and said else actor
 
 
 def _of_ground(reading: Reading, hit: Hit) -> bool:
@@ -88,7 +96,11 @@ def _agent(
     reading: Reading, actors: list[Actor], said: Attribution | None, hits: list[Hit], first: int, last: int
 ) -> tuple[str | None, tuple[int, int] | None] | None:
     """Who did it: "by X", "X's shelling", "X opened fire", "fire from X"; else whom the speaker accuses."""
-    named = [a for a in actors if first <= a.first and a.last <= last and a.side and a.kind not in _NAMELESS]
+    named = [
+        a
+        for a in actors
+        if first <= a.first and a.last <= last and a.side and a.kind not in _NAMELESS and is_party(a.side)
+    ]
     verbs = sorted({*(h.first for h in hits), *(h.first for h in reading.find("harm") if first <= h.first <= last)})
     for actor in named:
         before = {

@@ -263,10 +263,10 @@ def _radius(place: Place | None, relation: str | None) -> float | None:
 
 
 def _grade(accounts: list[Account], claims: list[Claim], contested: bool) -> Grade:
-    """Contested where accounts differ; confirmed where a party admits it; fair with two origins; else weak."""
+    """Contested where accounts differ; confirmed where the side that did it says so itself; fair with two origins; else weak."""
     if contested:
         return "contested"
-    if any(c.stance == "admits" for c in claims):
+    if any(c.kind == "initiator" and c.side == c.claimant_side and c.status == "current" for c in claims):
         return "confirmed"
     return "fair" if len({a.report.origin_id or a.report.report_id for a in accounts}) > 1 else "weak"
 

@@ -41,29 +41,30 @@ class Phrases:
     A phrase written in lower case matches any case; one with capitals only itself or all capitals.
     """
 
-    by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], bool, str, str]]] = field(default_factory=dict)
+    by_first: dict[str, list[tuple[list[str], list[str], bool, str, str]]] = field(default_factory=dict)
 
     def add(self, category: str, tag: str, phrases: Iterable[str]) -> None:
         """Add phrases under a category and tag."""
         for phrase in phrases:
-            exact = tuple(t.text for t in tokens(phrase))
-            lower = tuple(t.lower() for t in exact)
+            exact = [t.text for t in tokens(phrase)]
+            lower = [t.lower() for t in exact]
             row = (lower, exact, phrase != phrase.lower(), category, tag)
             self.by_first.setdefault(lower[0], []).append(row)
 
     def find(self, words: list[Token]) -> list[Hit]:
         """Find all phrases in a sentence's tokens; of two in one category that overlap, the longer stays."""
         found: list[Hit] = []
-        for at, token in enumerate(words):
-            for lower, exact, cased, category, tag in self.by_first.get(token.lower, ()):
-                last = at + len(lower)
-                if len(lower) > 1 and tuple(w.lower for w in words[at:last]) != lower:
+        lowered = [word.lower for word in words]
+        for at, first in enumerate(lowered):
+            for lower, exact, cased, category, tag in self.by_first.get(first, ()):
+                end = at + len(lower)
+                if len(lower) > 1 and lowered[at:end] != lower:
                     continue
                 if cased:
-                    seen = tuple(w.text for w in words[at:last])
-                    if seen != exact and seen != tuple(w.upper() for w in exact):
+                    seen = [word.text for word in words[at:end]]
+                    if seen != exact and seen != [word.upper() for word in exact]:
                         continue
-                found.append(Hit(category, tag, at, last - 1))
+                found.append(Hit(category, tag, at, end - 1))
         return _longest(found)
 
 

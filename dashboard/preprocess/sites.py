@@ -74,8 +74,18 @@ def _is_party(reading: Reading, actors: list[Actor], found: Resolution) -> bool:
     for actor in actors:
         if reading.words[actor.first].start <= start <= reading.words[actor.last].end:
             before = actor.first - 1 - (reading.lower(actor.first - 1) in _SIDEWAYS)
-            return actor.kind not in ("name", "capital") or reading.lower(before) not in _LOCATIVE
+            if actor.kind not in ("name", "capital") or reading.lower(before) not in _LOCATIVE:
+                return True
+            return _seat(reading, actor)
     return whole and found.toponym.relation != "in"
+
+
+def _seat(reading: Reading, actor: Actor) -> bool:
+    """Tell whether a city is named as where a party speaks ("announced in Yerevan", "In Baku the ministry said")."""
+    near = range(max(0, actor.first - 4), min(len(reading.words), actor.last + 4))
+    if any(reading.at("say", i) or reading.at("relay", i) for i in near):
+        return True
+    return actor.first <= 1 and bool(reading.find("say") or reading.find("relay"))
 
 
 def days(reading: Reading, said: Attribution | None, first: int, last: int, memory: Memory) -> Interval | None:

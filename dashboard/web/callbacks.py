@@ -8,7 +8,7 @@ import dash
 from dash import ClientsideFunction, Input, Output, Patch
 
 from dashboard.store.store import Store
-from dashboard.web import detail, filters, ids, incident_list, left_out, legend, map, timeline, totals
+from dashboard.web import detail, filters, ids, incident_list, legend, map, timeline, totals
 
 _NAMESPACE = "incidents"
 
@@ -17,13 +17,13 @@ def connect(app: dash.Dash, store: Store) -> None:
     """Wire the page to the store, and the controls to the address."""
     _in_the_browser(app)
 
-    @app.callback(Output(ids.MAP, "figure"), Input(ids.ADDRESS, "data"), Input(ids.THEME, "data"))
-    def draw_map(address: object, theme: object) -> Patch:
-        return map.patch(store.current(), filters.view(address), filters.theme(theme))
+    @app.callback(Output(ids.MAP, "figure"), Input(ids.SCENE, "data"), prevent_initial_call=True)
+    def draw_map(scene: object) -> Patch:
+        return map.patch(store.current(), filters.view(scene))
 
-    @app.callback(Output(ids.TIMELINE, "figure"), Input(ids.QUESTION, "data"), Input(ids.THEME, "data"))
-    def draw_time(address: object, theme: object) -> Patch:
-        return timeline.patch(store.current(), filters.view(address).asked, filters.theme(theme))
+    @app.callback(Output(ids.TIMELINE, "figure"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
+    def draw_time(question: object) -> Patch:
+        return timeline.patch(store.current(), filters.view(question))
 
     @app.callback(
         *(
@@ -31,22 +31,23 @@ def connect(app: dash.Dash, store: Store) -> None:
             for each in (ids.COUNT, "apart", "noticed", "empty", ids.INCIDENTS, ids.PAGER, ids.UNMATCHED)
         ),
         Input(ids.QUESTION, "data"),
+        prevent_initial_call=True,
     )
-    def list_incidents(address: object) -> tuple[Any, ...]:
-        return incident_list.panel(store.current(), filters.view(address))
+    def list_incidents(question: object) -> tuple[Any, ...]:
+        return incident_list.panel(store.current(), filters.view(question))
 
     @app.callback(
         Output(ids.TOTALS, "children"),
         Output(ids.LEGEND_TITLE, "children"),
         Output(ids.LEGEND, "children"),
-        Output(ids.LEFT_OUT, "children"),
         Input(ids.QUESTION, "data"),
+        prevent_initial_call=True,
     )
-    def sum_up(address: object) -> tuple[Any, ...]:
-        build, asked = store.current(), filters.view(address).asked
-        return totals.panel(build, asked), *legend.panel(build, asked.role), left_out.panel(build)
+    def sum_up(question: object) -> tuple[Any, ...]:
+        build, asked = store.current(), filters.view(question).asked
+        return totals.panel(build, asked), *legend.panel(build, asked.role)
 
-    @app.callback(Output(ids.DETAIL, "children"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"))
+    @app.callback(Output(ids.DETAIL, "children"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
     def open_incident(chosen: object, question: object) -> list[Any]:
         return detail.panel(store.current(), filters.incident_id(chosen), filters.view(question).asked)
 
@@ -64,7 +65,6 @@ def _in_the_browser(app: dash.Dash) -> None:
     app.clientside_callback(
         ClientsideFunction(_NAMESPACE, "begin"),
         Output(ids.ADDRESS, "data"),
-        Output(ids.THEME, "data"),
         Input(ids.SINK, "id"),
     )
     app.clientside_callback(

@@ -27,7 +27,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the address says: what is asked, the incident that is open, and how the list is sorted.
+    """All that the address says, and the theme: what is asked, the open incident, the order of the list.
 
     ``ignored`` names the parts of the address that mean nothing here; their values are never shown.
     """
@@ -37,6 +37,7 @@ class View:
     sort: Order = "date"
     descending: bool = True
     page: int = 1
+    theme: Theme = "light"
     ignored: tuple[str, ...] = ()
 
 
@@ -66,12 +67,7 @@ def view(address: object) -> View:
     )
     sort: Order = read.get("sort") or "date"
     descending = read.get("order") != "asc" if read.get("order") else sort in ("date", "killed", "wounded")
-    return View(asked, read.get("incident"), sort, descending, read.get("page") or 1, ignored)
-
-
-def theme(value: object) -> Theme:
-    """Read the theme; anything but dark is light."""
-    return "dark" if value == "dark" else "light"
+    return View(asked, read.get("incident"), sort, descending, read.get("page") or 1, read.get("theme") or "light", ignored)
 
 
 def incident_id(value: object) -> str | None:
@@ -113,6 +109,7 @@ _PARTS: dict[str, Callable[[str], Any]] = {
     "sort": _one_of(ORDERS),
     "order": _one_of(("asc", "desc")),
     "page": _number,
+    "theme": _one_of(("light", "dark")),
 }
 
 

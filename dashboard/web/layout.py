@@ -34,7 +34,7 @@ def page(build: Build) -> html.Div:
         dcc.Store(id=ids.ADDRESS),
         dcc.Store(id=ids.QUESTION),
         dcc.Store(id=ids.CHOSEN),
-        dcc.Store(id=ids.THEME),
+        dcc.Store(id=ids.SCENE),
         dcc.Store(id=ids.SINK),
     ]
     main = html.Main([_list(build), _map(build), _time(build), _panel()])
@@ -115,7 +115,7 @@ def _list(build: Build) -> html.Section:
 def _map(build: Build) -> html.Section:
     graph = dcc.Graph(
         id=ids.MAP,
-        figure=map.figure("light", map.bounds(build.incidents), map.codes(build)),
+        figure=map.figure(build, "light"),
         config=map.CONFIG,
         responsive=True,
     )

@@ -12,7 +12,7 @@ from dash import Patch
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.web import looks
-from dashboard.web.filters import Theme
+from dashboard.web.filters import Theme, View
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "doubleClick": False}
 _STEPS = (("day", 1, 130), ("week", 7, 1_100), ("month", 31, 7_500), ("year", 366, 100_000_000))
@@ -94,8 +94,9 @@ def bars(build: Build, asked: Filter, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def patch(build: Build, asked: Filter, theme: Theme) -> Patch:
+def patch(build: Build, view: View) -> Patch:
     """Return what changes in the histogram when the question changes."""
+    asked, theme = view.asked, view.theme
     drawn = bars(build, asked, theme)
     top = _top(drawn)
     changed = Patch()

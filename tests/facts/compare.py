@@ -54,7 +54,7 @@ class Answer:
 
     @property
     def figure(self) -> list[Claim]:
-        return [c for c in self.read if c.kind == self.fact.kind and c.low == self.fact.figure and c.status in _FOUND]
+        return [c for c in self.read if c.kind == self.fact.kind and _counts(c, self.fact.figure) and c.status in _FOUND]
 
     @property
     def side(self) -> list[Claim]:
@@ -77,6 +77,12 @@ class Answer:
         if not self.side:
             return "side not stated" if self.not_stated else "side"
         return None if self.claimant else "claimant"
+
+
+def _counts(claim: Claim, figure: int) -> bool:
+    """Tell whether a claim is of a figure; "more than 200" is 201 and up, where the facts have 200."""
+    over = claim.high is None and claim.quote.lower().startswith(("more than", "over"))
+    return claim.low is not None and claim.low - over == figure
 
 
 def _said_by(claim: Claim, side: str | None) -> bool:
