@@ -101,6 +101,14 @@
         now.chosen = chosen;
         return changed;
       },
+      answered(parts) {
+        page.fill(parts);
+        return none();
+      },
+      opened(parts) {
+        page.fill(parts);
+        return none();
+      },
       slide(value) {
         if (Array.isArray(value) && String(value) !== now.slider) page.slid(value);
         return none();

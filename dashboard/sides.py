@@ -1,4 +1,4 @@
-"""The sides: their codes, names, colours and shapes, read from ``data/sides.toml`` and ``data/states.csv``."""
+"""The sides: their codes, names, colours and shapes, read from ``data/sides.toml``, ``states.csv`` and ``groups.csv``."""
 
 from __future__ import annotations
 
@@ -37,15 +37,19 @@ class Side:
 
 @cache
 def sides(folder: Path = DATA) -> dict[str, Side]:
-    """Read all sides by code: those with a look of their own first, in the file's order, then the other states."""
+    """Read all sides by code: those with a look of their own first, in the file's order, then the other states and groups."""
     with (folder / "sides.toml").open("rb") as file:
         styled = {row["code"]: row for row in tomllib.load(file)["side"]}
     with (folder / "states.csv").open(encoding="utf-8", newline="") as file:
         states = {row["code"]: row for row in csv.DictReader(file)}
-    found = {code: _side(row, states.get(code, {})) for code, row in styled.items()}
+    with (folder / "groups.csv").open(encoding="utf-8", newline="") as file:
+        groups = {row["code"]: row for row in csv.DictReader(file)}
     for code, state in states.items():
-        found.setdefault(code, _side({"code": code, "name": state["name"], "short": state["name"]}, state))
-    return found
+        styled.setdefault(code, {"code": code, "name": state["name"]})
+    for code, group in groups.items():
+        row = styled.setdefault(code, {"code": code, "name": group["name"]})
+        row["groups"] = [*row.get("groups", ()), *group["aliases"].split(";")]
+    return {code: _side(row, states.get(code, {})) for code, row in styled.items()}
 
 
 def side_named(code: str) -> Side:
@@ -64,6 +68,13 @@ def is_party(code: str | None) -> bool:
     (True, True, False, False)
     """
     return code is not None and code != "civilians" and side_named(code).party
+
+
+@cache
+def governing(folder: Path = DATA) -> frozenset[str]:
+    """The codes of groups that run police and ministries of their own, as a state does."""
+    with (folder / "sides.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)["governing"])
 
 
 def _side(row: dict[str, object], state: dict[str, str]) -> Side:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from dashboard.model import AttributionBasis, Stance
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.reading import Reading
-from dashboard.sides import is_party, side_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,7 @@ def sided(
     """
     if attribution.side is not None or attribution.words is None or attribution.body is None:
         return attribution
-    # where a group without a state is a party too, the country does not tell whose police or prosecutors these are
-    stateless = any(is_party(s) and not side_named(s).is_state for s in memory.sides)
-    side = memory.bodies.get(attribution.body) or victims or (None if stateless else country)
+    side = memory.bodies.get(attribution.body) or victims or country
     if side is None:
         return attribution
     memory.bodies.setdefault(attribution.body, side)

@@ -85,8 +85,9 @@ def _statement(
     if not harms and happening is None:
         return None
     place = sites.place(reading, actors, harms, happening, first, last)
+    country = sites.state(place, memory)
     if said:
-        said = attribution.sided(said, actors, victims.own_losses(actors, harms), sites.state(place), memory)
+        said = attribution.sided(said, actors, victims.own_losses(actors, harms), country, memory)
     stance: Stance = said.stance if said else "asserts"
     excluded = "not_an_incident" if memory.accident else background.of_sentence(reading, memory.today)
     if (
@@ -97,7 +98,7 @@ def _statement(
         excluded = background.of_trigger(reading, harms[0].trigger.first, stance)
     if excluded is None and happening and not harms:
         excluded = background.of_trigger(reading, happening.first, stance)
-    claims = _claims(report, reading, actors, said, harms, happening, excluded, memory)
+    claims = _claims(report, reading, actors, said, harms, happening, excluded, memory, country)
     if not claims:
         return None
     parties = [
@@ -126,11 +127,12 @@ def _claims(
     happening: Happening | None,
     excluded: str | None,
     memory: Memory,
+    country: str | None,
 ) -> list[Claim]:
     """One claim for each figure; the initiator where one is named; an occurrence where there is no figure."""
     claims: list[Claim] = []
     before: str | None = None
-    whose = Victims(reading, actors, said, happening, memory)
+    whose = Victims(reading, actors, said, happening, memory, country)
     for harm in harms:
         side = before = whose.side(harm, before)
         memory.victims = side or memory.victims

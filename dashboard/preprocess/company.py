@@ -27,13 +27,11 @@ def signs_of(
     it: Traits, how: int, toponym: Toponym, company: list[Anchor], outer: list[Traits], inner: list[Traits], day: str
 ) -> Signs:  # fmt: skip
     """Return the signs for a candidate, each between 0 and about 1."""
-    found: Signs = {
-        "prior": it.prior,
-        f"kind_{it.kind}": 1.0,
-        f"how_{how}": 1.0,
-        "capital": float(it.feature == "PPLC"),
-    }
-    found |= _agreement(it, toponym.descriptor)
+    agreement = _agreement(it, toponym.descriptor)
+    if it.kind != "settlement" and any(sign.startswith("agrees") for sign in agreement):
+        how = 0  # "Khojavend district" is the district's whole name, only not in capitals
+    found: Signs = {"prior": it.prior, f"kind_{it.kind}": 1.0, f"how_{how}": 1.0, "capital": float(it.feature == "PPLC")}
+    found |= agreement
     if it.valid_from or it.valid_to:
         found["valid"] = float((it.valid_from or "0") <= day <= (it.valid_to or "9999"))
     if outer:
@@ -50,13 +48,8 @@ def _agreement(it: Traits, descriptor: str | None) -> Signs:
     if not wanted:
         return {}
     sort = "region" if wanted[0] not in ("settlement", "neighbourhood") else "town"
-    return {
-        f"agrees_{sort}"
-        if it.kind == wanted[0]
-        else f"agrees_{sort}_too"
-        if it.kind in wanted
-        else f"disagrees_{sort}": 1.0
-    }
+    agrees = "agrees_{}" if it.kind == wanted[0] else "agrees_{}_too" if it.kind in wanted else "disagrees_{}"
+    return {agrees.format(sort): 1.0}
 
 
 def _containment(it: Traits, outer: list[Traits]) -> Signs:
@@ -75,12 +68,13 @@ def _containment(it: Traits, outer: list[Traits]) -> Signs:
 
 
 def _nearness(it: Traits, company: list[Anchor]) -> Signs:
-    """Tell how much of the company shares the candidate's country and region, and how near the nearest is."""
+    """Tell how much of the company shares the candidate's country and region, and how near the nearest is.
+
+    Another name of the very candidate ("Vardenis (Basargeçer)") is the best company.
+    """
     total = country = region = named_region = named_country = 0.0
     nearest, support = 0.0, 0.0
     for _, other, weight in company:
-        if other.place_id == it.place_id:
-            continue
         total += weight
         if other.country and other.country == it.country:
             country += weight

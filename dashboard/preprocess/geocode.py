@@ -22,6 +22,7 @@ from dashboard.preprocess.text import Document
 from dashboard.settings import DATA
 
 _MOST_CANDIDATES = 40
+_TOWNS = ("settlement", "neighbourhood")
 _SEATS = frozenset(("PPLC", "PPLA", "PPLA2"))
 
 
@@ -69,7 +70,9 @@ def ask(toponyms: list[Toponym], gazetteer: Gazetteer) -> list[Question]:
         if toponym.descriptor == "alias" and toponym.container is not None and second.choices:
             first = questions[toponym.container]
             both = {c.traits.row: c for c in (*second.choices, *first.choices)}
-            questions[toponym.container] = replace(first, choices=tuple(both.values()), method="exact")
+            questions[toponym.container] = replace(
+                first, choices=_towns_first(tuple(both.values()), first.toponym.descriptor), method="exact"
+            )
     return questions
 
 
@@ -85,7 +88,8 @@ def _question(toponym: Toponym, gazetteer: Gazetteer) -> Question:
     if not found:
         found, method = gazetteer.alike(key), "transliteration"
     choices = tuple(Choice(gazetteer.traits(row), how) for row, how in found[:_MOST_CANDIDATES])
-    choices = _towns_first(choices, toponym.descriptor)
+    if toponym.descriptor != "alias":
+        choices = _towns_first(choices, toponym.descriptor)
     container = None if toponym.descriptor == "alias" else toponym.container
     return Question(toponym, choices, method if choices else "none", container)
 
@@ -96,12 +100,12 @@ def _towns_first(choices: tuple[Choice, ...], descriptor: str | None) -> tuple[C
     "A blast in Zaporizhzhia" is in the city: the region is written "Zaporizhzhia region". States whose
     town of the same name is small, or lies elsewhere, stay.
     """
-    if descriptor is not None and "settlement" not in place_words().descriptors.get(descriptor, ("settlement",)):
+    if descriptor is not None and place_words().descriptors.get(descriptor, ("settlement",))[0] not in _TOWNS:
         return choices
-    towns = [c.traits for c in choices if c.traits.kind == "settlement" and c.traits.feature in _SEATS and c.how < BARE]
+    towns = [c.traits for c in choices if c.traits.kind == "settlement" and c.how < BARE]
     return tuple(
         c for c in choices if c.traits.kind not in ("admin1", "admin2")
-        or not any(t.admin1 == c.traits.admin1 and t.people > 0.15 * c.traits.people for t in towns)
+        or not any(t.admin1 == c.traits.admin1 and (t.feature in _SEATS or c.traits.kind == "admin2") and t.people > 0.15 * c.traits.people for t in towns)
     )  # fmt: skip
 
 
@@ -170,8 +174,8 @@ def _resolution(
 
 def _elsewhere(it: Traits, outer: Traits) -> bool:
     """Tell whether a settlement lies in another country than the one the text names it with."""
-    towns, holders = ("settlement", "neighbourhood"), ("country", "admin1", "admin2")
-    return it.kind in towns and outer.kind in holders and bool(outer.country) and it.country != outer.country
+    holders = ("country", "admin1", "admin2")
+    return it.kind in _TOWNS and outer.kind in holders and bool(outer.country) and it.country != outer.country
 
 
 def _reason(question: Question, choice: Choice) -> str:

@@ -21,6 +21,7 @@ class Reader:
     def __init__(self, doc: Document, words: list[Word], gazetteer: Gazetteer) -> None:
         self.words, self.gazetteer, self.lexicon = words, gazetteer, place_words()
         self.openers = _openers(doc, words)
+        self.foreign = (doc.report.language or "en")[:2] != "en"
         self.small = {word.text for word in words if not word.capital}
         self.headline_end = max((s.span.end for s in doc.sentences if s.headline), default=0)
         self.surnames = self._surnames()
@@ -33,7 +34,7 @@ class Reader:
             return True
         if first < last and not tail.capital:
             return True
-        if head.key[:1] > "\u0370":
+        if self.foreign or not head.text.isascii():
             return self._believes_unlatin(first, last)
         if self._follows(last, "in", "focus"):
             return False

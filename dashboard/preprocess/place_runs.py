@@ -50,7 +50,11 @@ def _longest(words: list[Word], at: int, gazetteer: Gazetteer) -> int | None:
             words[last].key == "city" and last - 1 in known and _same(words, at, last, gazetteer)
         ):
             return last
-        if not words[last].capital and words[last].key in _LASTING and words[at].key != "the":
+        if (
+            not words[last].capital
+            and (words[last].key in _LASTING or not words[last].text.isascii())
+            and words[at].key != "the"
+        ):
             return last
     if _may_decline(word) and word.key and gazetteer.base(word.key):
         return at

@@ -60,7 +60,7 @@ def place_words() -> PlaceWords:
     return PlaceWords(
         {noun: tuple(kinds) for noun, kinds in it["descriptors"].items()},
         relations, it["abbreviations"], it["postal"], _demonyms() | it["demonyms"],
-        {name: frozenset(words) for name, words in it["words"].items()},
+        {name: frozenset(map(name_key, words)) for name, words in it["words"].items()},
         frozenset((folder / "given_names.txt").read_text(encoding="utf-8").split()),
         frozenset((folder / "family_names.txt").read_text(encoding="utf-8").split()),
         frozenset((folder / "common_words.txt").read_text(encoding="utf-8").split()),

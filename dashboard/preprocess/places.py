@@ -29,10 +29,21 @@ def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
     """
     words = words_of(doc.text)
     reader = Reader(doc, words, gazetteer)
-    believed = [run for run in known_runs(words, gazetteer) if reader.believes(*run)]
+    believed: list[tuple[int, int]] = []
+    for run in known_runs(words, gazetteer):
+        if reader.believes(*run) or (believed and _second_name(words, believed[-1], run, gazetteer)):
+            believed.append(run)
     spans = sorted(believed + unknown_runs(words, believed, reader.openers))
     found = [_toponym(doc.text, words, first, last) for first, last in spans]
     return _contained(doc.text, found)
+
+
+def _second_name(words: list[Word], first: tuple[int, int], second: tuple[int, int], gazetteer: Gazetteer) -> bool:
+    """Tell whether a name in brackets is another name of the place before it: "Vardenis (Basargeçer)"."""
+    if second[0] != first[1] + 1 or words[second[0]].gap != " (":
+        return False
+    one, other = (gazetteer.keyed(" ".join(w.key for w in words[a : b + 1])) for a, b in (first, second))
+    return not {row for row, _ in one}.isdisjoint(row for row, _ in other)
 
 
 def _toponym(text: str, words: list[Word], first: int, last: int) -> Toponym:
@@ -42,7 +53,8 @@ def _toponym(text: str, words: list[Word], first: int, last: int) -> Toponym:
     if name in lexicon.demonyms:
         return Toponym(span, name, None, "demonym")
     before, descriptor = first, _after(words, last)
-    if descriptor is None:
+    phrased = any(tuple(w.key for w in words[max(0, first - n) : first]) in lexicon.relations for n in (2, 3, 4))
+    if descriptor is None and not phrased:
         descriptor, before = _before(words, first)
     return Toponym(span, name, _relation(words, before), descriptor)
 

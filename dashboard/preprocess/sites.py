@@ -12,7 +12,7 @@ from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.dates import DatePhrase
 from dashboard.preprocess.events import Happening
 from dashboard.preprocess.reading import Reading
-from dashboard.sides import sides
+from dashboard.sides import governing, sides
 
 _LOCATIVE = frozenset("in near inside outside around off across throughout at along within on".split())
 _SIDEWAYS = frozenset(
@@ -126,7 +126,7 @@ def latest_day(readings: list[Reading]) -> date | None:
     return max(days, default=None)
 
 
-def state(found: Resolution | None) -> str | None:
-    """The code of the state that a place lies in, if it is a side the project knows."""
+def state(found: Resolution | None, memory: Memory) -> str | None:
+    """The state that a place lies in, where it is a known side and no group that governs ground is told of."""
     country = found.place.country if found and found.place else None
-    return country if country in sides() else None
+    return country if country in sides() and not governing().intersection(memory.sides) else None

@@ -9,9 +9,12 @@ from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.counted import Counted
 from dashboard.preprocess.events import Happening
+from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.reading import Reading
 from dashboard.sides import is_party
 
+_SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["words"])
+_CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
 _LOST = frozenset({"lost", "loses", "losing"})
 _PEOPLE = frozenset({"men", "women", "people", "members"})
 _OWN_LOSSES = frozenset({"losses", "casualties", "dead", "wounded", "toll", "servicemen", "soldiers"})
@@ -27,6 +30,8 @@ class Victims:
     said: Attribution | None
     happening: Happening | None
     memory: Memory
+    country: str | None = None
+    """The state in whose territory it happened, where that is beyond question."""
 
     def side(self, harm: Harm, before: str | None) -> str | None:
         """The side whose people a figure counts, or None where the words do not say.
@@ -39,8 +44,10 @@ class Victims:
         own_men = counted.own and counted.head in _PEOPLE
         if group == "civilians" and not own_men:
             return "civilians"
-        if named or counted.high == 0 or (group == "people" and not counted.own):
+        if named or counted.high == 0:
             return named
+        if group == "people" and not counted.own:
+            return before if before == "civilians" and "other" in (counted.head or "") else self._bystanders()
         if counted.own or self._on_its_side(harm):
             return self.said.side if self.said and self.said.side else self._subject(counted.first)
         if lost := self._loser(harm):
@@ -52,7 +59,7 @@ class Victims:
         if group == "militants":
             head = counted.head or "militants"
             return head if head.endswith(("s", "men")) else f"{head}s"
-        return self._by_agent(harm, group) or self._speakers_own(group)
+        return self._by_agent(harm, group) or self._speakers_own(group) or self._servants(counted)
 
     def _named(self, counted: Counted) -> str | None:
         """The side named in the phrase ("Armenian soldiers") or after it ("soldiers of the Azerbaijani army")."""
@@ -121,6 +128,15 @@ class Victims:
     def _opponent(self, side: str) -> str | None:
         others = {s for s in self.memory.sides if s != side and is_party(s)}
         return others.pop() if len(others) == 1 else None
+
+    def _bystanders(self) -> str | None:
+        """Civilians, where plain people were hurt in a home, a market, a bus."""
+        words = {self.reading.lower(i) for i in range(len(self.reading.words))}
+        return "civilians" if words & _CIVILIAN_SITES else None
+
+    def _servants(self, counted: Counted) -> str | None:
+        """The state where it happened, for its police and soldiers named without it."""
+        return self.country if counted.head in _SERVANTS else None
 
     def _speakers_own(self, group: str | None) -> str | None:
         """The speaker's own side: a party that gives figures of soldiers, unless more is said, gives its own."""

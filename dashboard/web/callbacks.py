@@ -25,37 +25,27 @@ def connect(app: dash.Dash, store: Store) -> None:
     def draw_time(question: object) -> Patch:
         return timeline.patch(store.current(), filters.view(question))
 
-    @app.callback(
-        *(
-            Output(each, "children")
-            for each in (ids.COUNT, "apart", "noticed", "empty", ids.INCIDENTS, ids.PAGER, ids.UNMATCHED)
-        ),
-        Input(ids.QUESTION, "data"),
-        prevent_initial_call=True,
-    )
-    def list_incidents(question: object) -> tuple[Any, ...]:
-        return incident_list.panel(store.current(), filters.view(question))
+    @app.callback(Output(ids.ANSWER, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
+    def answer(question: object) -> dict[str, Any]:
+        build, view = store.current(), filters.view(question)
+        return incident_list.parts(build, view) | totals.parts(build, view.asked) | legend.parts(build, view.asked.role)
 
-    @app.callback(
-        Output(ids.TOTALS, "children"),
-        Output(ids.LEGEND_TITLE, "children"),
-        Output(ids.LEGEND, "children"),
-        Input(ids.QUESTION, "data"),
-        prevent_initial_call=True,
-    )
-    def sum_up(question: object) -> tuple[Any, ...]:
+    @app.callback(Output(ids.OPENED, "data"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
+    def open_incident(chosen: object, question: object) -> dict[str, Any]:
         build, asked = store.current(), filters.view(question).asked
-        return totals.panel(build, asked), *legend.panel(build, asked.role)
-
-    @app.callback(Output(ids.DETAIL, "children"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
-    def open_incident(chosen: object, question: object) -> list[Any]:
-        return detail.panel(store.current(), filters.incident_id(chosen), filters.view(question).asked)
+        return {ids.DETAIL: detail.panel(build, filters.incident_id(chosen), asked)}
 
 
 def _in_the_browser(app: dash.Dash) -> None:
     """Wire what needs no server; the functions are in assets/."""
-    inputs = {"slide": (ids.DATES, "value"), "brush": (ids.TIMELINE, "selectedData"), "click": (ids.MAP, "clickData")}
-    for name, (component, prop) in inputs.items():
+    heard = {
+        "slide": (ids.DATES, "value"),
+        "brush": (ids.TIMELINE, "selectedData"),
+        "click": (ids.MAP, "clickData"),
+        "answered": (ids.ANSWER, "data"),
+        "opened": (ids.OPENED, "data"),
+    }
+    for name, (component, prop) in heard.items():
         app.clientside_callback(
             ClientsideFunction(_NAMESPACE, name),
             Output(ids.SINK, "data", allow_duplicate=True),

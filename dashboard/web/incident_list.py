@@ -8,7 +8,7 @@ import pandas as pd
 from dash import html
 
 from dashboard.store.build import Build, Counts
-from dashboard.web import looks, marks, wording
+from dashboard.web import ids, looks, marks, wording
 from dashboard.web.filters import ORDERS, Order, View
 
 PAGE = 50
@@ -52,10 +52,10 @@ def items(build: Build, rows: pd.DataFrame, view: View) -> list[html.Li]:
     """Return the rows of the page of the list that the view is on."""
     page = min(view.page, pages(len(rows)))
     shown = in_order(rows, view).iloc[(page - 1) * PAGE : page * PAGE]
-    return [item(build, row, view) for row in shown.to_dict("records")]
+    return [item(build, row) for row in shown.to_dict("records")]
 
 
-def item(build: Build, row: dict[str, Any], view: View) -> html.Li:
+def item(build: Build, row: dict[str, Any]) -> html.Li:
     """Return one row: when, where, what, and who claims what."""
     told = wording.told(build.told(row["incident_id"]), row["claimed"])
     said = [piece for claimant, words in told[:4] for piece in (html.B(f"{claimant}: "), words, " · ")][:-1]
@@ -68,12 +68,10 @@ def item(build: Build, row: dict[str, Any], view: View) -> html.Li:
     ]
     if said:
         body.append(html.Span(said, className="said"))
-    here = {"aria-current": "true"} if row["incident_id"] == view.incident else {}
     button = html.Button(
         [marks.mark(lost, not wording.known(row["losses"])), html.Span(body, className="row-body")],
         type="button",
         className="row",
-        **here,
     )
     return html.Li(button, **{"data-incident-id": row["incident_id"]})  # type: ignore[arg-type]
 
@@ -128,7 +126,7 @@ def apart(counts: Counts) -> str:
     return " · ".join(said)
 
 
-def nothing(counts: Counts, view: View) -> html.P:
+def nothing(counts: Counts) -> html.P:
     """Say why the list is empty."""
     if counts.total == 0:
         return html.P(
@@ -144,11 +142,11 @@ def nothing(counts: Counts, view: View) -> html.P:
     )  # type: ignore[arg-type]
 
 
-def unmatched(build: Build, rows: pd.DataFrame, view: View) -> list[Any]:
+def unmatched(build: Build, rows: pd.DataFrame) -> list[Any]:
     """Return the undated incidents, on no day, which a filter by days can neither match nor rule out."""
     if not len(rows):
         return []
-    shown = [item(build, row, view) for row in rows.head(PAGE).to_dict("records")]
+    shown = [item(build, row) for row in rows.head(PAGE).to_dict("records")]
     said = f"{wording.plural(len(rows), 'undated incident')}: on no day, so these dates can neither match nor rule them out"
     return [html.Details([html.Summary(said), html.Ol(shown, className="rows")])]
 
@@ -163,17 +161,15 @@ def noticed(view: View) -> str:
     return f"Ignored in the address, because it means nothing here: {', '.join(view.ignored)}." if view.ignored else ""
 
 
-def panel(build: Build, view: View) -> tuple[Any, ...]:
-    """Return all parts of the list for a view: count, what lies apart, notice, empty words, rows, pager, undated."""
+def parts(build: Build, view: View) -> dict[str, Any]:
+    """Return all parts of the list for a view, by the id of the element that each belongs into."""
     rows, counts = build.select(view.asked), build.counts(view.asked)
-    empty = [] if len(rows) else [nothing(counts, view)]
-    apart_from_time = unmatched(build, build.unmatched(view.asked), view)
-    return (
-        count(counts),
-        apart(counts),
-        noticed(view),
-        empty,
-        items(build, rows, view),
-        pager(len(rows), view),
-        apart_from_time,
-    )
+    return {
+        ids.COUNT: count(counts),
+        ids.APART: apart(counts),
+        ids.NOTICED: noticed(view),
+        ids.EMPTY: [] if len(rows) else [nothing(counts)],
+        ids.INCIDENTS: items(build, rows, view),
+        ids.PAGER: pager(len(rows), view),
+        ids.UNMATCHED: unmatched(build, build.unmatched(view.asked)),
+    }

@@ -30,13 +30,7 @@ def page(build: Build) -> html.Div:
     """Return the page for a build of the tables."""
     span = build.span()
     about = {"data-first": str(span[0].date()), "data-last": str(span[1].date())} if span else {}
-    stores = [
-        dcc.Store(id=ids.ADDRESS),
-        dcc.Store(id=ids.QUESTION),
-        dcc.Store(id=ids.CHOSEN),
-        dcc.Store(id=ids.SCENE),
-        dcc.Store(id=ids.SINK),
-    ]
+    stores = [dcc.Store(id=each) for each in (ids.ADDRESS, ids.QUESTION, ids.SCENE, ids.CHOSEN, ids.ANSWER, ids.OPENED, ids.SINK)]
     main = html.Main([_list(build), _map(build), _time(build), _panel()])
     return html.Div([*_skips(), _top(), _filters(build), main, _foot(), *stores], id=ids.PAGE, **about)  # type: ignore[arg-type]
 
@@ -92,7 +86,7 @@ def _group(buttons: list[Any], identity: str, label: str, kind: str = "") -> htm
 
 def _list(build: Build) -> html.Section:
     counted = html.P(id=ids.COUNT, className="count", role="status", **{"aria-live": "polite"})  # type: ignore[arg-type]
-    head = html.Div([html.H2("Incidents"), counted, html.P(id="apart", className="note")], className="list-head")
+    head = html.Div([html.H2("Incidents"), counted, html.P(id=ids.APART, className="note")], className="list-head")
     sort = html.Div(
         _group(incident_list.sorts(), ids.SORTS, "Sort the list by", "segmented small"), className="control"
     )
@@ -100,8 +94,8 @@ def _list(build: Build) -> html.Section:
     pager = html.Nav(id=ids.PAGER, className="pager", **{"aria-label": "Pages of the list"})  # type: ignore[arg-type]
     scroll = html.Div(
         [
-            html.P(id="noticed", className="notice"),
-            html.Div(id="empty"),
+            html.P(id=ids.NOTICED, className="notice"),
+            html.Div(id=ids.EMPTY),
             rows,
             pager,
             html.Div(id=ids.UNMATCHED),
@@ -160,7 +154,7 @@ def _time(build: Build) -> html.Section:
         style={"height": "92px"},
     )
     said = (
-        f"A bar counts what can have happened in {_a(timeline.step(span))}: solid where the day is known; pale where it is not, once in every bar it overlaps."
+        f"A bar counts what can have happened in a {timeline.step(span)}: solid where the day is known; pale where it is not, once in every bar it overlaps."
         if span
         else ""
     )
@@ -169,10 +163,6 @@ def _time(build: Build) -> html.Section:
         className="time",
         **{"aria-label": "Time"},
     )  # type: ignore[arg-type]
-
-
-def _a(step: str) -> str:
-    return f"a {step}"
 
 
 def _dates(span: timeline.Span | None) -> html.Div:

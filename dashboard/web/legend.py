@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.store.build import Build
 from dashboard.store.filter import Role
-from dashboard.web import looks, marks
+from dashboard.web import ids, looks, marks
 from dashboard.web.map import MARKS_FOR
 
 TITLES: dict[Role, str] = {
@@ -27,7 +27,7 @@ _DRAWN = [
 ]
 
 
-def panel(build: Build, role: Role) -> tuple[str, list[Any]]:
+def parts(build: Build, role: Role) -> dict[str, Any]:
     """Return the legend's title for a role, and under it the sides and the ways of drawing."""
     in_role = {code for codes in build.incidents[MARKS_FOR[role]] for code in codes}
     codes = [code for code in build.sides() if code in in_role]
@@ -35,4 +35,4 @@ def panel(build: Build, role: Role) -> tuple[str, list[Any]]:
     drawn = [
         html.Li([html.Span(className=f"key key-{key}", **{"aria-hidden": "true"}), words]) for key, words in _DRAWN
     ]  # type: ignore[arg-type]
-    return TITLES[role], [html.Ul(shown, className="legend-sides"), html.Ul(drawn, className="legend-drawn")]
+    return {ids.LEGEND_TITLE: TITLES[role], ids.LEGEND: [html.Ul(shown, className="legend-sides"), html.Ul(drawn, className="legend-drawn")]}

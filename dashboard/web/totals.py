@@ -10,7 +10,7 @@ from dashboard.model import CASUALTY_KINDS
 from dashboard.store.accounts import Account
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
-from dashboard.web import looks, marks, wording
+from dashboard.web import ids, looks, marks, wording
 
 _NOTE = (
     "Each line is one side's account, added over its incidents; accounts are never added to each other. "
@@ -18,10 +18,10 @@ _NOTE = (
 )
 
 
-def panel(build: Build, asked: Filter) -> list[Any]:
-    """Return the totals over the incidents that the filter leaves."""
+def parts(build: Build, asked: Filter) -> dict[str, Any]:
+    """Return the totals over the incidents that the filter leaves, by the id they belong into."""
     rows = build.select(asked)
-    return table(build.accounts(asked), len(rows), int(rows["losses"].isna().sum()))
+    return {ids.TOTALS: table(build.accounts(asked), len(rows), int(rows["losses"].isna().sum()))}
 
 
 def table(accounts: list[Account], incidents: int, silent: int) -> list[Any]:

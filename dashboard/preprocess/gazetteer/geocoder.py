@@ -49,7 +49,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         try:
             self._names, self._skeletons = _Names(folder, "names"), _Names(folder, "skeletons")
             table = pa.ipc.open_file(pa.memory_map(str(folder / "places.arrow"))).get_batch(0)
-        except (OSError, pa.ArrowInvalid, ValueError) as broken:
+        except (OSError, RuntimeError, pa.ArrowInvalid, ValueError) as broken:
             raise GazetteerMissing(f"the gazetteer index in {folder} cannot be read: {broken}") from broken
         self._texts = {
             c: table.column(c) for c in table.schema.names if pa.types.is_large_string(table.schema.field(c).type)
@@ -104,7 +104,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
 
     def alike(self, key: str) -> tuple[tuple[int, int], ...]:
         """Return the rows whose name is another transliteration of an unknown key."""
-        if len(key) < 4:
+        if not 4 <= len(key) <= 60 or len(skeleton(key)) < 3:
             return ()
         prior = self._numbers["prior"]
         return tuple(sorted(self._skeletons.of(skeleton(key)), key=lambda found: (-float(prior[found[0]]), found[0])))

@@ -114,6 +114,8 @@ def _filed(rows: Iterable[Row]) -> dict[str, dict[int, int]]:
 
 def _names(row: Row) -> Iterator[tuple[str, int]]:
     yield row.name.split(" (")[0], MAIN
+    for name in row.other_names:
+        yield name, MAIN
     for name in row.names:
         yield name, ALTERNATE
     for name in row.weak:
@@ -165,7 +167,7 @@ def _write_places(path: Path, rows: list[Row]) -> None:
 
 def prior(row: Row) -> float:
     """How likely a bare name means this place and not a namesake, from its people and class; 0 to about 1.4."""
-    people = np.log10(row.population + 10) / 8
+    people = np.log10((row.population or (800 if row.kind == "settlement" else 0)) + 10) / 8
     by_kind = {name: 0.35 for name in ("corridor", "road", "bridge", "river", "lake", "mountain", "site")}
     by_kind |= {"country": 1.0, "continent": 1.0, "admin1": 0.3, "admin2": -0.1, "neighbourhood": -0.1}
     by_feature = {"PPLC": 0.25, "PPLA": 0.1, "PPLA2": 0.05, "PPLQ": -0.1, "PPLH": -0.1}

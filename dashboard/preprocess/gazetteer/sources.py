@@ -223,12 +223,15 @@ def _subdivisions(
         if point is None:
             continue
         admin1 = ".".join(code.split(".")[:2])
-        label = shape["name"] if shape and level == "1" else name
+        agreed = shape is not None and skeleton(name_key(shape["name"]))[:4] in {
+            skeleton(name_key(n))[:4] for n in names
+        }
+        label = shape["name"] if shape and agreed and level == "1" else name
         second = code.count(".") > 1 or level != "1" or (iso2 == "AZ" and kind == "Rayon")
         yield Row(
             number, label, "admin2" if second else "admin1", *point, iso3.get(iso2, ""), admin1, code if code.count(".") > 1 else "",
             spread.people(code), _reach(shape, spread, code, point), "ADM2" if code.count(".") > 1 else "ADM1",
-            names + (shape["names"].split("\n") if shape else []), [_bare(n, kind) for n in names],
+            names + (shape["names"].split("\n") if shape and agreed else []), [_bare(n, kind) for n in names],
             geometry=shape["geometry"] if shape else "", source=NATURAL_EARTH if shape else GEONAMES,
         )  # fmt: skip
 

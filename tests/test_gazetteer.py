@@ -1,0 +1,170 @@
+"""The gazetteer: what it knows, what it refuses, and that its index is whole or not there."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from geopy.geocoders.base import Geocoder
+
+from dashboard import settings
+from dashboard.errors import GazetteerMissing
+from dashboard.preprocess.gazetteer import Gazetteer, index
+from dashboard.preprocess.gazetteer.names import name_key, skeleton
+from dashboard.preprocess.gazetteer.shapes import distance_km
+from dashboard.preprocess.gazetteer.sources import Row, every_row, sound
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("Kelbecer", "586268"), ("Kəlbəcər", "586268"), ("Karvachar", "586268"), ("Кельбаджар", "586268"), ("Kelbadjar", "586268"),
+        ("Basargeçer", "616108"), ("Վարդենիս", "616108"), ("Varden'is", "616108"), ("Sotk", "616041"), ("Yerevan", "616052"),
+        ("U.S.", "6252001"), ("Russia", "2017370"), ("Rapides Parish", "4338356"), ("Black Sea", "black_sea"), ("Darfur", "darfur"),
+    ],
+)  # fmt: skip
+def test_a_place_is_found_by_each_of_its_names(gazetteer: Gazetteer, name: str, place_id: str) -> None:
+    assert place_id in [place.place_id for place in gazetteer.candidates(name)]
+
+
+@pytest.mark.parametrize("name", ["", " ", "Qwertyuiop", "x", "12345", "a" * 5000, "\u202e", "%s; DROP TABLE"])
+def test_what_is_no_name_has_no_candidates(gazetteer: Gazetteer, name: str) -> None:
+    assert gazetteer.candidates(name) == []
+    assert gazetteer.geocode(name) is None if name.strip() else True
+
+
+def test_another_transliteration_is_asked_only_when_the_name_is_unknown(gazetteer: Gazetteer) -> None:
+    assert skeleton(name_key("Hocavend")) == skeleton(name_key("Khojavend"))
+    assert {p.name for p in gazetteer.candidates("Fyzuli")} >= {"Fuzuli"} or gazetteer.candidates("Fyzuli")
+    assert all(name_key("Paris") in map(name_key, gazetteer.names(p)) for p in gazetteer.candidates("Paris")[:3])
+
+
+def test_lachin_town_stands_where_it_is_and_not_where_geonames_has_it(gazetteer: Gazetteer) -> None:
+    town = gazetteer.place("147625")
+    assert town is not None
+    assert distance_km(town.latitude, town.longitude, 39.6408, 46.5469) < 0.5
+
+
+@pytest.mark.parametrize(("place_id", "lat", "lon"), [("147626", 39.64, 46.55), ("586047", 40.11, 46.04), ("828261", 40.18, 45.73)])
+def test_a_district_is_an_area_round_its_town(gazetteer: Gazetteer, place_id: str, lat: float, lon: float) -> None:
+    place = gazetteer.place(place_id)
+    assert place is not None and place.geometry is not None
+    assert '"Polygon"' in place.geometry or '"MultiPolygon"' in place.geometry
+    assert place.precision in (3, 4)
+    assert distance_km(place.latitude, place.longitude, lat, lon) < 2 * (place.radius_km or 0)
+
+
+def test_lachin_district_is_not_named_after_the_mislabelled_outline(gazetteer: Gazetteer) -> None:
+    place = gazetteer.place("147626")
+    assert place is not None
+    assert "lankaran" not in map(name_key, gazetteer.names(place))
+
+
+def test_the_lachin_corridor_has_two_routes_as_lines(gazetteer: Gazetteer) -> None:
+    routes = [p for p in gazetteer.candidates("Lachin corridor") if p.kind == "corridor"]
+    assert {p.place_id for p in routes} == {"lachin_corridor_old", "lachin_corridor_new"}
+    assert all(p.geometry and '"LineString"' in p.geometry and p.precision == 5 for p in routes)
+
+
+def test_a_neighbours_name_stays_the_neighbours(gazetteer: Gazetteer) -> None:
+    assert "Berd" not in [p.name for p in gazetteer.candidates("Tovuz")]
+
+
+def test_both_parties_names_are_shown_with_a_disputed_place(gazetteer: Gazetteer) -> None:
+    place = gazetteer.place("586268")
+    assert place is not None
+    assert set(place.other_names) >= {"Karvachar", "Kəlbəcər"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "precision"),
+    [("Sotk", "settlement", 1), ("Armenia", "country", 6), ("Red Sea", "water", 7), ("Karabakh", "region", 5), ("Gegharkunik", "admin1", 4)],
+)
+def test_precision_is_that_of_an_incident_in_the_place(gazetteer: Gazetteer, name: str, kind: str, precision: int) -> None:
+    assert (kind, precision) in [(p.kind, p.precision) for p in gazetteer.candidates(name)]
+
+
+@pytest.mark.parametrize("point", [(95.0, 10.0), (-91.0, 0.5), (10.0, 181.0), (0.0, 0.0), (math.nan, 1.0), (1.0, math.inf)])
+def test_impossible_coordinates_are_refused(point: tuple[float, float]) -> None:
+    assert not sound(*point)
+
+
+def test_every_row_of_the_sources_lies_on_the_globe_and_has_a_known_kind() -> None:
+    rows = every_row(settings.DATA / "gazetteer")
+    assert len(rows) > 250_000
+    assert all(sound(row.latitude, row.longitude) and row.kind in index.KINDS and row.radius_km >= 0 for row in rows)
+    assert len({row.place_id for row in rows}) == len(rows)
+
+
+def test_it_is_a_geopy_geocoder(gazetteer: Gazetteer) -> None:
+    assert isinstance(gazetteer, Geocoder)
+    found = gazetteer.geocode("Vardenis, Gegharkunik")
+    assert found is not None and found.raw["place_id"] == "616108"
+    several = gazetteer.geocode("Martuni", exactly_one=False, country_codes="am")
+    assert {place.raw["country"] for place in several} == {"ARM"}
+    assert gazetteer.geocode("Nosuchplaceatall", exactly_one=False) is None
+    inside = gazetteer.geocode("Paris", viewbox=[(30, -100), (35, -90)], bounded=True)
+    assert inside is not None and inside.raw["country"] == "USA"
+    near = gazetteer.reverse((40.2, 45.87))
+    assert near is not None and near.raw["name"] == "Sotk"
+    assert gazetteer.reverse((-60.0, -120.0)) is None
+
+
+def test_missing_sources_are_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerMissing, match="cannot be built"):
+        Gazetteer.open(tmp_path / "index", tmp_path / "nothing")
+    assert not [p for p in (tmp_path / "index").iterdir() if not p.name.startswith(".")]
+
+
+def test_a_torn_index_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerMissing, match="cannot be read"):
+        Gazetteer(tmp_path)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
+    rows = [Row("a", "Ashan", "settlement", 40.0, 45.0, names=["Аштарак"]), Row("b", "Beran", "admin2", 41.0, 46.0, weak=["Ber"])]
+    monkeypatch.setattr(index, "every_row", lambda carried: rows)
+    return rows
+
+
+def test_an_index_is_built_once_and_a_new_one_replaces_it(tmp_path: Path, few: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+    carried = tmp_path / "carried"
+    carried.mkdir()
+    first = index.build(tmp_path / "index", carried)
+    monkeypatch.setattr(index, "every_row", lambda _: pytest.fail("built twice"))
+    assert index.build(tmp_path / "index", carried) == first
+    (carried / "aliases.csv").write_text("place_id,name\n", encoding="utf-8")
+    monkeypatch.setattr(index, "every_row", lambda _: few)
+    second = index.build(tmp_path / "index", carried)
+    assert [p.name for p in (tmp_path / "index").iterdir()] == [second.name]
+    assert [p.place_id for p in Gazetteer(second).candidates("Аштарак")] == ["a"]
+
+
+def test_a_build_that_dies_leaves_nothing_to_open(tmp_path: Path, few: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(index, "_write_places", die)
+    with pytest.raises(OSError, match="disk full"):
+        index.build(tmp_path / "index", tmp_path)
+    assert list((tmp_path / "index").iterdir()) == []
+
+
+def test_of_two_builds_at_once_either_serves(tmp_path: Path, few: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+    put = index._put
+
+    def second_comes_first(scratch: Path, final: Path) -> None:
+        monkeypatch.setattr(index, "_put", put)
+        index.build(tmp_path / "index", tmp_path)
+        put(scratch, final)
+
+    monkeypatch.setattr(index, "_put", second_comes_first)
+    built = index.build(tmp_path / "index", tmp_path)
+    assert Gazetteer(built).candidates("Beran")[0].place_id == "b"
