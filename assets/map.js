@@ -6,6 +6,8 @@
   const view = () => drawing()?.layout?.map;
   let started = false;
   let waiting = null;
+  let sent = null;
+  let turn = 0;
 
   function move(change) {
     if (drawing() && window.Plotly) window.Plotly.relayout(drawing(), change).then(showScale);
@@ -54,8 +56,13 @@
       if (!waiting) waiting = window.setTimeout(() => ((waiting = null), drawMap()), 60);
       return;
     }
-    window.dash_clientside.set_props("scene", { data: page.scene() });
+    sent = page.scene();
+    turn = (turn % 99999) + 1;
+    window.dash_clientside.set_props("scene", { data: `${sent}&turn=${turn}` });
   }
+
+  // Whether the map shows what the address says; the turn comes back with the figure.
+  const drawn = () => started && !waiting && sent === page.scene() && drawing()?.layout?.meta?.turn === turn && Boolean(engine()?.loaded());
 
   // The map is there a moment after the page; then it gets its marks, and its moves keep the scale true.
   function wait(tries) {
@@ -79,6 +86,7 @@
   Object.assign(page, {
     fit,
     drawMap,
+    drawn,
     zoom: (by) => move({ "map.zoom": Math.min(Math.max((view()?.zoom ?? 1) + by, 0), 16) }),
     begun() {
       begun?.();

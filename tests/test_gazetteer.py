@@ -51,7 +51,9 @@ def test_lachin_town_stands_where_it_is_and_not_where_geonames_has_it(gazetteer:
     assert distance_km(town.latitude, town.longitude, 39.6408, 46.5469) < 0.5
 
 
-@pytest.mark.parametrize(("place_id", "lat", "lon"), [("147626", 39.64, 46.55), ("586047", 40.11, 46.04), ("828261", 40.18, 45.73)])
+@pytest.mark.parametrize(
+    ("place_id", "lat", "lon"), [("147626", 39.64, 46.55), ("586047", 40.11, 46.04), ("828261", 40.18, 45.73)]
+)
 def test_a_district_is_an_area_round_its_town(gazetteer: Gazetteer, place_id: str, lat: float, lon: float) -> None:
     place = gazetteer.place(place_id)
     assert place is not None and place.geometry is not None
@@ -84,13 +86,23 @@ def test_both_parties_names_are_shown_with_a_disputed_place(gazetteer: Gazetteer
 
 @pytest.mark.parametrize(
     ("name", "kind", "precision"),
-    [("Sotk", "settlement", 1), ("Armenia", "country", 6), ("Red Sea", "water", 7), ("Karabakh", "region", 5), ("Gegharkunik", "admin1", 4)],
+    [
+        ("Sotk", "settlement", 1),
+        ("Armenia", "country", 6),
+        ("Red Sea", "water", 7),
+        ("Karabakh", "region", 5),
+        ("Gegharkunik", "admin1", 4),
+    ],
 )
-def test_precision_is_that_of_an_incident_in_the_place(gazetteer: Gazetteer, name: str, kind: str, precision: int) -> None:
+def test_precision_is_that_of_an_incident_in_the_place(
+    gazetteer: Gazetteer, name: str, kind: str, precision: int
+) -> None:
     assert (kind, precision) in [(p.kind, p.precision) for p in gazetteer.candidates(name)]
 
 
-@pytest.mark.parametrize("point", [(95.0, 10.0), (-91.0, 0.5), (10.0, 181.0), (0.0, 0.0), (math.nan, 1.0), (1.0, math.inf)])
+@pytest.mark.parametrize(
+    "point", [(95.0, 10.0), (-91.0, 0.5), (10.0, 181.0), (0.0, 0.0), (math.nan, 1.0), (1.0, math.inf)]
+)
 def test_impossible_coordinates_are_refused(point: tuple[float, float]) -> None:
     assert not sound(*point)
 
@@ -129,12 +141,17 @@ def test_a_torn_index_is_told_in_one_line(tmp_path: Path) -> None:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
-    rows = [Row("a", "Ashan", "settlement", 40.0, 45.0, names=["Аштарак"]), Row("b", "Beran", "admin2", 41.0, 46.0, weak=["Ber"])]
+    rows = [
+        Row("a", "Ashan", "settlement", 40.0, 45.0, names=["Аштарак"]),
+        Row("b", "Beran", "admin2", 41.0, 46.0, weak=["Ber"]),
+    ]
     monkeypatch.setattr(index, "every_row", lambda carried: rows)
     return rows
 
 
-def test_an_index_is_built_once_and_a_new_one_replaces_it(tmp_path: Path, few: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_is_built_once_and_a_new_one_replaces_it(
+    tmp_path: Path, few: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
     carried = tmp_path / "carried"
     carried.mkdir()
     first = index.build(tmp_path / "index", carried)
@@ -147,7 +164,9 @@ def test_an_index_is_built_once_and_a_new_one_replaces_it(tmp_path: Path, few: l
     assert [p.place_id for p in Gazetteer(second).candidates("Аштарак")] == ["a"]
 
 
-def test_a_build_that_dies_leaves_nothing_to_open(tmp_path: Path, few: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_that_dies_leaves_nothing_to_open(
+    tmp_path: Path, few: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def die(*_: object) -> None:
         raise OSError("disk full")
 

@@ -28,7 +28,11 @@ def places(text: str, gazetteer: Gazetteer, published: date | None = None) -> di
     [
         ("Fire was opened at Vardenis, Gegharkunik.", "Vardenis", "616108"),
         ("Shells fell near Vardenis and Sotk in Armenia.", "Vardenis", "616108"),
-        ("It was launched from the Vardenis (Basargeçer) province of eastern Armenia.", "Vardenis", "basarkechar_rayon"),
+        (
+            "It was launched from the Vardenis (Basargeçer) province of eastern Armenia.",
+            "Vardenis",
+            "basarkechar_rayon",
+        ),
         ("Vardenis (Basargeçer) is quiet.", "Vardenis", "616108"),
         ("Clashes near the town of Martuni in Gegharkunik province.", "Martuni", "616438"),
         ("Shelling hit Martuni in Nagorno-Karabakh.", "Martuni", "146969"),
@@ -40,7 +44,9 @@ def places(text: str, gazetteer: Gazetteer, published: date | None = None) -> di
         ("Russian troops shelled Zaporizhzhia Oblast.", "Zaporizhzhia Oblast", "687699"),
     ],
 )
-def test_the_words_around_a_name_choose_among_namesakes(gazetteer: Gazetteer, text: str, name: str, place_id: str) -> None:
+def test_the_words_around_a_name_choose_among_namesakes(
+    gazetteer: Gazetteer, text: str, name: str, place_id: str
+) -> None:
     place = places(text, gazetteer)[name].place
     assert place is not None and place.place_id == place_id
 

@@ -16,7 +16,9 @@ from geopy.extra.rate_limiter import RateLimiter
 from dashboard.preprocess.online import ATTRIBUTION, USER_AGENT, OnlineFailure, OnlineGazetteer
 
 
-def answer(name: str, lat: str = "40.2", lon: str = "45.87", importance: float = 0.3, kind: str = "village", code: str = "am") -> dict[str, object]:
+def answer(
+    name: str, lat: str = "40.2", lon: str = "45.87", importance: float = 0.3, kind: str = "village", code: str = "am"
+) -> dict[str, object]:
     return {
         "osm_type": "node", "osm_id": 7, "lat": lat, "lon": lon, "name": name, "display_name": f"{name}, somewhere",
         "addresstype": kind, "importance": importance, "address": {"country_code": code},
@@ -70,13 +72,21 @@ def domain() -> Iterator[str]:
 
 
 def online(tmp_path: Path, domain: str, seconds: float = 0.0, timeout: float = 0.3) -> OnlineGazetteer:
-    return OnlineGazetteer(tmp_path / "online", domain=domain, scheme="http", timeout=timeout, seconds=seconds, retries=0)
+    return OnlineGazetteer(
+        tmp_path / "online", domain=domain, scheme="http", timeout=timeout, seconds=seconds, retries=0
+    )
 
 
 def test_an_answer_is_a_place_with_attribution(tmp_path: Path, domain: str) -> None:
     place = online(tmp_path, domain).place("Sotk")
     assert place is not None
-    assert (place.name, place.kind, place.country, place.precision, place.source) == ("Sotk", "settlement", "ARM", 1, ATTRIBUTION)
+    assert (place.name, place.kind, place.country, place.precision, place.source) == (
+        "Sotk",
+        "settlement",
+        "ARM",
+        1,
+        ATTRIBUTION,
+    )
     assert Nominatim.asked[0][1] == USER_AGENT
 
 
@@ -93,7 +103,9 @@ def test_no_such_place_is_none_and_is_kept(tmp_path: Path, domain: str) -> None:
     assert len(Nominatim.asked) == 1
 
 
-@pytest.mark.parametrize("name", ["page", "torn", "lat 95", "nan", "null island", "no coordinates", "busy", "broken", "slow"])
+@pytest.mark.parametrize(
+    "name", ["page", "torn", "lat 95", "nan", "null island", "no coordinates", "busy", "broken", "slow"]
+)
 def test_a_failure_is_not_no_such_place(tmp_path: Path, domain: str, name: str) -> None:
     with pytest.raises(OnlineFailure, match=name):
         online(tmp_path, domain).place(name)
@@ -121,7 +133,9 @@ def test_a_torn_cache_is_asked_anew(tmp_path: Path, domain: str) -> None:
     assert len(Nominatim.asked) == 2
 
 
-def test_requests_wait_for_their_turn_and_kept_answers_need_none(tmp_path: Path, domain: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requests_wait_for_their_turn_and_kept_answers_need_none(
+    tmp_path: Path, domain: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = [0.0]
     waits: list[float] = []
 

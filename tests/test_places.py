@@ -69,7 +69,9 @@ def test_a_demonym_is_marked_as_one(gazetteer: Gazetteer) -> None:
         ("People fled to the outskirts of Goris.", "near", None),
     ],
 )
-def test_relation_and_descriptor_are_kept(gazetteer: Gazetteer, text: str, relation: str, descriptor: str | None) -> None:
+def test_relation_and_descriptor_are_kept(
+    gazetteer: Gazetteer, text: str, relation: str, descriptor: str | None
+) -> None:
     found = names(text, gazetteer)[-1]
     assert (found.relation, found.descriptor) == (relation, descriptor)
 
@@ -81,7 +83,10 @@ def test_the_container_is_linked(gazetteer: Gazetteer) -> None:
 
 def test_a_second_name_in_brackets_is_an_alias(gazetteer: Gazetteer) -> None:
     found = names("It came from the Vardenis (Basargeçer) province of Armenia.", gazetteer)
-    assert [(t.text, t.descriptor, t.container) for t in found[:2]] == [("Vardenis", "province", found[0].container), ("Basargeçer", "alias", 0)]
+    assert [(t.text, t.descriptor, t.container) for t in found[:2]] == [
+        ("Vardenis", "province", found[0].container),
+        ("Basargeçer", "alias", 0),
+    ]
 
 
 def test_an_unknown_village_is_not_lost(gazetteer: Gazetteer) -> None:
@@ -103,12 +108,26 @@ def test_other_scripts_are_read(gazetteer: Gazetteer, text: str, language: str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "A" * 50_000, "Aa " * 16_000, "(" * 20_000, "in the " * 7_000, "Al-" * 16_000, "St. " * 12_000, "U.S." * 12_000, "\u202e\x00" * 9_000]
+    "text",
+    [
+        "",
+        "\n\n",
+        "A" * 50_000,
+        "Aa " * 16_000,
+        "(" * 20_000,
+        "in the " * 7_000,
+        "Al-" * 16_000,
+        "St. " * 12_000,
+        "U.S." * 12_000,
+        "\u202e\x00" * 9_000,
+    ],
 )
 def test_hostile_text_is_read_to_its_end(gazetteer: Gazetteer, text: str) -> None:
     assert all(t.span.of(read(Report("r", "r", text)).text) == t.text for t in names(text, gazetteer))
 
 
 def test_spans_are_in_order_and_do_not_overlap(gazetteer: Gazetteer) -> None:
-    found = names("Goris, Sotk (Zod), Jermuk, Vardenis and the Lachin corridor in Armenia and Azerbaijan; Kapan-Goris.", gazetteer)
+    found = names(
+        "Goris, Sotk (Zod), Jermuk, Vardenis and the Lachin corridor in Armenia and Azerbaijan; Kapan-Goris.", gazetteer
+    )
     assert all(one.span.end <= other.span.start for one, other in zip(found, found[1:], strict=False))

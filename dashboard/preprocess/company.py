@@ -30,7 +30,12 @@ def signs_of(
     agreement = _agreement(it, toponym.descriptor)
     if it.kind != "settlement" and any(sign.startswith("agrees") for sign in agreement):
         how = 0  # "Khojavend district" is the district's whole name, only not in capitals
-    found: Signs = {"prior": it.prior, f"kind_{it.kind}": 1.0, f"how_{how}": 1.0, "capital": float(it.feature == "PPLC")}
+    found: Signs = {
+        "prior": it.prior,
+        f"kind_{it.kind}": 1.0,
+        f"how_{how}": 1.0,
+        "capital": float(it.feature == "PPLC"),
+    }
     found |= agreement
     if it.valid_from or it.valid_to:
         found["valid"] = float((it.valid_from or "0") <= day <= (it.valid_to or "9999"))

@@ -53,8 +53,9 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
     questions = ask(toponyms, gazetteer)
     day = doc.report.published.isoformat() if doc.report.published else "9999"
     chosen = decide(questions, [], day)
-    chosen = decide(questions, anchors(questions, chosen), day)
-    found = [_resolution(number, questions, chosen, gazetteer) for number in range(len(questions))]
+    company = anchors(questions, chosen)
+    chosen = decide(questions, company, day)
+    found = [_resolution(number, questions, chosen, company, gazetteer) for number in range(len(questions))]
     return [_alias(resolution, found) for resolution in found]
 
 
@@ -95,13 +96,14 @@ def _question(toponym: Toponym, gazetteer: Gazetteer) -> Question:
 
 
 def _towns_first(choices: tuple[Choice, ...], descriptor: str | None) -> tuple[Choice, ...]:
-    """Leave out a region that bears the name of a big town in it, unless the words say it is a region.
+    """Leave out a region that bears the name of a big town in it; where the words say region, keep only regions.
 
     "A blast in Zaporizhzhia" is in the city: the region is written "Zaporizhzhia region". States whose
     town of the same name is small, or lies elsewhere, stay.
     """
-    if descriptor is not None and place_words().descriptors.get(descriptor, ("settlement",))[0] not in _TOWNS:
-        return choices
+    wanted = place_words().descriptors.get(descriptor or "", _TOWNS)
+    if wanted[0] not in _TOWNS:
+        return tuple(c for c in choices if c.traits.kind in wanted) or choices
     towns = [c.traits for c in choices if c.traits.kind == "settlement" and c.how < BARE]
     return tuple(
         c for c in choices if c.traits.kind not in ("admin1", "admin2")
@@ -117,11 +119,17 @@ def decide(questions: list[Question], company: list[Anchor], day: str) -> list[C
         it = question.toponym
         sense = (it.text, it.descriptor, question.container, question.holds)
         if sense not in senses:
-            senses[sense] = max(
-                question.choices, key=lambda c: (score(signs(c, question, questions, company, day)), -c.traits.row), default=None
-            )  # fmt: skip
+            senses[sense] = _best(question, questions, company, day)
         chosen.append(senses[sense])
     return chosen
+
+
+def _best(question: Question, questions: list[Question], company: list[Anchor], day: str) -> Choice | None:
+    if len(question.choices) < 2:
+        return next(iter(question.choices), None)
+    key = name_key(question.toponym.text)
+    others = [anchor for anchor in company if anchor.name != key]
+    return max(question.choices, key=lambda c: (score(signs(c, question, questions, others, day)), -c.traits.row))
 
 
 def signs(choice: Choice, question: Question, questions: list[Question], company: list[Anchor], day: str) -> Signs:
@@ -133,7 +141,7 @@ def signs(choice: Choice, question: Question, questions: list[Question], company
         choice.traits,
         choice.how,
         question.toponym,
-        [a for a in company if a.name != name],
+        company,
         [c.traits for c in outer],
         inner,
         day,
@@ -157,8 +165,8 @@ def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anch
 
 
 def _resolution(
-    number: int, questions: list[Question], chosen: list[Choice | None], gazetteer: Gazetteer
-) -> Resolution:
+    number: int, questions: list[Question], chosen: list[Choice | None], company: list[Anchor], gazetteer: Gazetteer
+) -> Resolution:  # fmt: skip
     question, choice = questions[number], chosen[number]
     if choice is None:
         return Resolution(question.toponym, None, "none", "no place of this name in the gazetteer")
@@ -169,7 +177,8 @@ def _resolution(
         return Resolution(
             question.toponym, None, "none", f"no place of this name in {container}; the likeliest is in {place.country}"
         )
-    return Resolution(question.toponym, place, question.method, _reason(question, choice))
+    others = [anchor for anchor in company if anchor.name != name_key(question.toponym.text)]
+    return Resolution(question.toponym, place, question.method, _reason(question, choice, questions, others, gazetteer))
 
 
 def _elsewhere(it: Traits, outer: Traits) -> bool:
@@ -178,11 +187,26 @@ def _elsewhere(it: Traits, outer: Traits) -> bool:
     return it.kind in _TOWNS and outer.kind in holders and bool(outer.country) and it.country != outer.country
 
 
-def _reason(question: Question, choice: Choice) -> str:
-    others = len(question.choices) - 1
-    if not others:
-        return "the only place of this name" if question.method == "exact" else "the only place of a like spelling"
-    return f"the likeliest of {others + 1} namesakes"
+def _reason(question: Question, choice: Choice, questions: list[Question], company: list[Anchor], gazetteer: Gazetteer) -> str:
+    """Say in words why this one: the strongest of what the text gives, else its size."""
+    many = len(question.choices)
+    if many == 1:
+        return "the only place of this name" if question.method != "transliteration" else "the only place of a like spelling"
+    found = signs(choice, question, questions, company, "")
+    if question.container is not None and ("in_region" in found or "in_country" in found):
+        return f"named with {questions[question.container].toponym.text}, of {many} namesakes"
+    if any(sign.startswith("agrees") for sign in found):
+        return f"the {question.toponym.descriptor} of {many} namesakes"
+    if found.get("nearest", 0.0) > 0.2:
+        nearest = min((a.traits for a in company if a.traits.kind != "country"), key=lambda t: -_closeness(t, choice.traits))
+        return f"nearest to {gazetteer.row_place(nearest.row).name} of {many} namesakes"
+    if found.get("some_region") or found.get("some_country"):
+        return f"in the {'region' if found.get('some_region') else 'country'} of the report's other places, of {many} namesakes"
+    return f"the largest of {many} namesakes"
+
+
+def _closeness(one: Traits, other: Traits) -> float:
+    return sum(a * b for a, b in zip(one.at, other.at, strict=True))
 
 
 def _alias(resolution: Resolution, found: list[Resolution]) -> Resolution:

@@ -172,7 +172,7 @@ class Reader:
                 return ["possessive"]
             return ["hyphen" if gap == "-" else "bracket" if gap.startswith(" (") else "stop"]
         key = after.key
-        if not after.capital:
+        if not after.capital and key not in lexicon.of("units"):
             return [
                 "speech" if key in lexicon.of("speech") else "descriptor" if key in lexicon.descriptors else "small"
             ]

@@ -81,7 +81,7 @@ def unknown_runs(words: list[Word], known: list[tuple[int, int]], openers: froze
     taken = {n for first, last in known for n in range(first, last + 1)}
     found, at = [], 0
     while at < len(words):
-        last = _unknown(words, at, taken, openers)
+        last = _unknown(words, at, taken, openers) if words[at].capital else None
         if last is None:
             at += 1
         else:

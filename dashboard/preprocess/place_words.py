@@ -6,7 +6,7 @@ import csv
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dashboard.preprocess.gazetteer.names import name_key
@@ -85,22 +85,26 @@ def words_of(text: str) -> list[Word]:
     >>> [w.text for w in words_of("Ohio's W.Va. troops left St. Louis, Ind. Then Goris-Kapan.")]
     ['Ohio', 'W.Va.', 'troops', 'left', 'St.', 'Louis', 'Ind.', 'Then', 'Goris', 'Kapan']
     """
-    abbreviations = place_words().abbreviations
     found, before = [], 0
     for match in _WORD.finditer(text):
-        word = match.group()
-        if "'" in word:
-            word = _POSSESSIVE.sub("", word)
-        if word.endswith(".") and word not in abbreviations and word not in ("St.", "Ste.", "Mt.", "Ft."):
-            word = _cut(word)
+        word, key, capital = _formed(match.group())
         if not word:
             continue
         start = match.start()
-        first = word[0]
-        capital = first.isalpha() and (first.isupper() or not (first.islower() or first.isupper()))
-        found.append(Word(word, start, start + len(word), name_key(word), capital, text[before:start]))
+        found.append(Word(word, start, start + len(word), key, capital, text[before:start]))
         before = start + len(word)
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _formed(word: str) -> tuple[str, str, bool]:
+    """Return a word without possessive and full stop, its key, and whether it can begin a name."""
+    if "'" in word:
+        word = _POSSESSIVE.sub("", word)
+    if word.endswith(".") and word not in place_words().abbreviations and word not in ("St.", "Ste.", "Mt.", "Ft."):
+        word = _cut(word)
+    first = word[:1]
+    return word, name_key(word), first.isalpha() and (first.isupper() or not (first.islower() or first.isupper()))
 
 
 def _cut(word: str) -> str:

@@ -30,6 +30,7 @@ class View:
     """All that the address says, and the theme: what is asked, the open incident, the order of the list.
 
     ``ignored`` names the parts of the address that mean nothing here; their values are never shown.
+    ``turn`` numbers the browser's questions, so that it can tell whether an answer is the newest.
     """
 
     asked: Filter = field(default_factory=Filter)
@@ -38,6 +39,7 @@ class View:
     descending: bool = True
     page: int = 1
     theme: Theme = "light"
+    turn: int = 0
     ignored: tuple[str, ...] = ()
 
 
@@ -67,7 +69,7 @@ def view(address: object) -> View:
     )
     sort: Order = read.get("sort") or "date"
     descending = read.get("order") != "asc" if read.get("order") else sort in ("date", "killed", "wounded")
-    return View(asked, read.get("incident"), sort, descending, read.get("page") or 1, read.get("theme") or "light", ignored)
+    return View(asked, read.get("incident"), sort, descending, read.get("page") or 1, read.get("theme") or "light", read.get("turn") or 0, ignored)
 
 
 def incident_id(value: object) -> str | None:
@@ -87,8 +89,9 @@ def _day(text: str) -> date | None:
 
 
 def _sides(text: str) -> tuple[str, ...] | None:
-    codes = text.split(",")[:_MAX_SIDES]
-    return tuple(dict.fromkeys(codes)) if all(_SIDE.fullmatch(code) for code in codes) else None
+    codes = text.split(",")
+    sound = len(codes) <= _MAX_SIDES and all(_SIDE.fullmatch(code) for code in codes)
+    return tuple(dict.fromkeys(codes)) if sound else None
 
 
 def _number(text: str) -> int | None:
@@ -109,6 +112,7 @@ _PARTS: dict[str, Callable[[str], Any]] = {
     "sort": _one_of(ORDERS),
     "order": _one_of(("asc", "desc")),
     "page": _number,
+    "turn": _number,
     "theme": _one_of(("light", "dark")),
 }
 

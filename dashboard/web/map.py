@@ -58,7 +58,7 @@ def patch(build: Build, view: View) -> Patch:
     changed = Patch()
     changed["data"] = traces(shown[: MAX_MARKS.value], view.asked.role, view.theme, view.incident, codes(build))
     changed["layout"]["map"]["style"] = style(view.theme)
-    changed["layout"]["meta"] = {"fit": bounds(rows)}
+    changed["layout"]["meta"] = {"fit": bounds(rows), "turn": view.turn}
     return changed
 
 

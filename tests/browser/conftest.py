@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
 
 import tables
 from drive import Open, Server, Watched, ready, start
+
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -40,24 +43,31 @@ def server(tmp_path_factory: pytest.TempPathFactory, sample: tables.Tables) -> I
     started.stop()
 
 
-@pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Open]:
-    """Open pages of the app; at the end none of them may have complained or asked another host for anything."""
-    watched, contexts = [], []
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[bool, BrowserContext]:
+    """Return the contexts that pages share, so that scripts are fetched once; axe needs one without the policy."""
+    return {axe: browser.new_context(bypass_csp=axe, reduced_motion="reduce") for axe in (False, True)}
 
-    def go(path: str = "/", width: int = 1440, height: int = 900, scheme: str = "light", axe: bool = False) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=axe, reduced_motion="reduce")  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
+
+@pytest.fixture
+def visit(contexts: dict[bool, BrowserContext], server: Server) -> Iterator[Open]:
+    """Open pages of the app; at the end none of them may have complained or asked another host for anything."""
+    watched: list[Watched] = []
+
+    def go(path: str = "/", size: tuple[int, int] = (1440, 900), scheme: str = "light", axe: bool = False, drawn: bool = True) -> Page:
+        page = contexts[axe].new_page()
+        page.set_default_timeout(30_000)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         watched.append(Watched(page, server.address))
         page.goto(server.address + path)
-        if path.startswith("/?") or path == "/":
-            ready(page)
+        if path.partition("?")[0] == "/":
+            ready(page, drawn)
         return page
 
     yield go
-    for context in contexts:
-        context.close()
+    for each in watched:
+        each.page.evaluate("localStorage.clear()")
+        each.page.close()
     assert [line for each in watched for line in each.said] == []
     assert [line for each in watched for line in each.elsewhere] == []

@@ -69,6 +69,7 @@ class Watched:
     """What a page said and asked for while it was open."""
 
     def __init__(self, page: Page, home: str) -> None:
+        self.page = page
         self.said: list[str] = []
         self.elsewhere: list[str] = []
         page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
@@ -79,23 +80,22 @@ class Watched:
 Open = Callable[..., Page]
 
 
-def ready(page: Page) -> None:
-    """Wait until the page has its count and the map its marks."""
+def ready(page: Page, drawn: bool = True) -> None:
+    """Wait until the page has its count and, where the test needs it, the map its marks."""
     page.locator("#count", has_text="incident").wait_for()
-    page.locator("#map .maplibregl-canvas").wait_for()
-    settle(page)
+    if drawn:
+        page.locator("#map .maplibregl-canvas").wait_for()
+        settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait until no question is on its way and the map has come to rest."""
+    """Wait until the map shows the newest scene and has come to rest."""
     page.evaluate(
         """async () => {
           const rest = (ms) => new Promise((done) => setTimeout(done, ms));
-          for (let quiet = 0, n = 0; quiet < 4 && n < 150; n++) {
-            await rest(50);
-            const map = document.querySelector("#map .js-plotly-plot")?._fullLayout?.map?._subplot?.map;
-            const busy = document.title === "Updating..." || document.querySelector("._dash-loading-callback") || !map?.loaded();
-            quiet = busy ? 0 : quiet + 1;
+          for (let quiet = 0, n = 0; quiet < 3 && n < 600; n++) {
+            await rest(40);
+            quiet = window.incidents.drawn?.() ? quiet + 1 : 0;
           }
         }"""
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from drive import Open, settle
+from drive import Open
 
 STATES = {
     "start": "/",
@@ -19,16 +19,15 @@ STATES = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
 def test_no_violation(visit: Open, state: str, scheme: str) -> None:
-    page = visit(STATES[state], scheme=scheme, axe=True)
+    page = visit(STATES[state], scheme=scheme, axe=True, drawn=False)
     if state in ("start", "selected"):
         page.locator("details summary").evaluate_all("found => found.forEach(each => each.parentElement.open = true)")
-        settle(page)
     assert _violations(page) == []
 
 
 @pytest.mark.parametrize("state", ["start", "selected"])
 def test_no_violation_on_a_phone(visit: Open, state: str) -> None:
-    assert _violations(visit(STATES[state], width=390, height=844, axe=True)) == []
+    assert _violations(visit(STATES[state], size=(390, 844), axe=True, drawn=False)) == []
 
 
 def _violations(page) -> list[str]:  # type: ignore[no-untyped-def]

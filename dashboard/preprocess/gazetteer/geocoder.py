@@ -120,7 +120,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
 
     # geopy's own two questions
 
-    def geocode(  # type: ignore[override]
+    def geocode(
         self,
         query: str,
         *,
@@ -155,7 +155,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             return None
         return locations[0] if exactly_one else locations
 
-    def reverse(  # type: ignore[override]
+    def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL, limit: int | None = None
     ) -> Location | list[Location] | None:
         """Return the settlement nearest to a point, or None when there is none within 50 km."""

@@ -117,7 +117,8 @@ def _lines(package: str, *path: str) -> list[list[str]]:
 
 
 def _table(path: Path) -> dict[str, list[Any]]:
-    return pq.read_table(path).to_pydict()
+    columns: dict[str, list[Any]] = pq.read_table(path).to_pydict()
+    return columns
 
 
 def _settlements(
@@ -229,7 +230,7 @@ def _subdivisions(
         label = shape["name"] if shape and agreed and level == "1" else name
         second = code.count(".") > 1 or level != "1" or (iso2 == "AZ" and kind == "Rayon")
         yield Row(
-            number, label, "admin2" if second else "admin1", *point, iso3.get(iso2, ""), admin1, code if code.count(".") > 1 else "",
+            number, label, "admin2" if second else "admin1", float(point[0]), float(point[1]), iso3.get(iso2, ""), admin1, code if code.count(".") > 1 else "",
             spread.people(code), _reach(shape, spread, code, point), "ADM2" if code.count(".") > 1 else "ADM1",
             names + (shape["names"].split("\n") if shape and agreed else []), [_bare(n, kind) for n in names],
             geometry=shape["geometry"] if shape else "", source=NATURAL_EARTH if shape else GEONAMES,
