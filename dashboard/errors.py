@@ -18,7 +18,7 @@ class InputError(DashboardError, ValueError):
     """An input that cannot be read as what it claims to be."""
 
 
-class GazetteerMissing(DashboardError, LookupError):
+class GazetteerMissing(DashboardError, LookupError):  # noqa: N818 - says what is missing
     """There is no gazetteer index, or it cannot be built from what is installed."""
 
 

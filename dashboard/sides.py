@@ -1,4 +1,4 @@
-"""The sides: their codes, names, colours and shapes, read from ``data/sides.toml``, ``states.csv`` and ``groups.csv``."""
+"""The sides: their codes, names, colours and shapes, from ``data/sides.toml``, ``states.csv`` and ``groups.csv``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Side:
 
 @cache
 def sides(folder: Path = DATA) -> dict[str, Side]:
-    """Read all sides by code: those with a look of their own first, in the file's order, then the other states and groups."""
+    """Read all sides by code: those with a look of their own first, then the other states and groups."""
     with (folder / "sides.toml").open("rb") as file:
         styled = {row["code"]: row for row in tomllib.load(file)["side"]}
     with (folder / "states.csv").open(encoding="utf-8", newline="") as file:

@@ -55,7 +55,9 @@ class Tables:
         folder.mkdir(parents=True, exist_ok=True)
         for name, columns in schema.TABLES.items():
             table = pa.Table.from_pylist(getattr(self, name), schema=columns)
-            pq.write_table(table.replace_schema_metadata({"incident-dashboard-schema": schema.VERSION}), folder / f"{name}.parquet")
+            pq.write_table(
+                table.replace_schema_metadata({"incident-dashboard-schema": schema.VERSION}), folder / f"{name}.parquet"
+            )
         (folder / "issues.jsonl").write_text("".join(json.dumps(i) + "\n" for i in self.issues), encoding="utf-8")
         return folder
 
@@ -79,8 +81,18 @@ class Telling:
         """Add words that make a claim."""
         start, end = self.say(words)
         speaker = speaker or (None, None)  # type: ignore[assignment]
-        own = {"claimant": MINISTRY.get(self.side), "claimant_side": self.side, "chain": [], "stance": "asserts", "status": "current"}
-        self.claims.append(own | {"quote": words, "start": start, "end": end, "speaker_start": speaker[0], "speaker_end": speaker[1]} | about)
+        own = {
+            "claimant": MINISTRY.get(self.side),
+            "claimant_side": self.side,
+            "chain": [],
+            "stance": "asserts",
+            "status": "current",
+        }
+        self.claims.append(
+            own
+            | {"quote": words, "start": start, "end": end, "speaker_start": speaker[0], "speaker_end": speaker[1]}
+            | about
+        )
 
 
 def outline(latitude: float, longitude: float, km: float, corners: int = 14, seed: int = 1) -> str:
@@ -90,11 +102,21 @@ def outline(latitude: float, longitude: float, km: float, corners: int = 14, see
     for i in range(corners):
         reach = km * rng.uniform(0.7, 1.2) / 111.0
         angle = 2 * math.pi * i / corners
-        ring.append([round(longitude + reach * math.cos(angle) / math.cos(math.radians(latitude)), 4), round(latitude + reach * math.sin(angle), 4)])
+        ring.append(
+            [
+                round(longitude + reach * math.cos(angle) / math.cos(math.radians(latitude)), 4),
+                round(latitude + reach * math.sin(angle), 4),
+            ]
+        )
     return json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
 
 
-CORRIDOR = json.dumps({"type": "LineString", "coordinates": [[46.41, 39.53], [46.48, 39.57], [46.55, 39.63], [46.61, 39.70], [46.70, 39.76], [46.75, 39.82]]})
+CORRIDOR = json.dumps(
+    {
+        "type": "LineString",
+        "coordinates": [[46.41, 39.53], [46.48, 39.57], [46.55, 39.63], [46.61, 39.70], [46.70, 39.76], [46.75, 39.82]],
+    }
+)
 
 
 def happened(start: date | None, end: date | None = None, basis: str = "stated") -> dict[str, Any]:
@@ -118,7 +140,9 @@ def at(town: int, relation: str = "near", km: float = 10.0) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def within(name: str, latitude: float, longitude: float, km: float, precision: int, other: tuple[str, ...] = ()) -> dict[str, Any]:
+def within(
+    name: str, latitude: float, longitude: float, km: float, precision: int, other: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Return the place columns of an incident somewhere in an area."""
     return at(1, "in") | {
         "place_text": name, "place_name": name, "place_other_names": list(other), "place_id": name.lower().replace(" ", "-"), "place_kind": "area",
@@ -137,11 +161,27 @@ def nowhere(words: str | None) -> dict[str, Any]:
 
 def losses(low: int | None, high: int | None, kind: str, whose: str) -> str:
     """Say a loss in words."""
-    how_many = "an unknown number" if low is None else str(low) if low == high else f"at least {low}" if high is None else f"{low} to {high}"
+    how_many = (
+        "an unknown number"
+        if low is None
+        else str(low)
+        if low == high
+        else f"at least {low}"
+        if high is None
+        else f"{low} to {high}"
+    )
     return f"{how_many} of {NAMES.get(whose, whose)}'s people {kind}"
 
 
-def tell(tables: Tables, incident_id: str, side: str, published: date | None, place: str, claims: list[dict[str, Any]], relayed: str | None = None) -> None:
+def tell(
+    tables: Tables,
+    incident_id: str,
+    side: str,
+    published: date | None,
+    place: str,
+    claims: list[dict[str, Any]],
+    relayed: str | None = None,
+) -> None:
     """Add one report by a side's outlet with its claims about an incident."""
     telling = Telling(side, published)
     title = f"Incident reported at {place}"
@@ -152,12 +192,16 @@ def tell(tables: Tables, incident_id: str, side: str, published: date | None, pl
     for n, about in enumerate(claims):
         telling.say(", and " if n else "")
         telling.claim(about.pop("words"), speaker, **about)
-    telling.say(".\n\nThe other side did not answer questions at once. <b>No markup</b> of a report is ever obeyed & [no link](javascript:alert(1)) either.\n")
+    telling.say(
+        ".\n\nThe other side did not answer questions at once. <b>No markup</b> of a report is ever obeyed & [no link](javascript:alert(1)) either.\n"
+    )
     if relayed:
         telling.claim("Two people were said to be hurt", None, claimant=relayed, claimant_side="media", chain=[relayed, "a regional agency"],
                       stance="relays", kind="wounded", side=OTHER.get(side), low=2, high=2)  # fmt: skip
         telling.say(f", according to {relayed}. ")
-    telling.claim("the wars of the past decades", None, kind="occurrence", status="background", claimant=None, claimant_side=None)
+    telling.claim(
+        "the wars of the past decades", None, kind="occurrence", status="background", claimant=None, claimant_side=None
+    )
     telling.say(" still weigh on the border.\n")
     report_id = f"r{len(tables.reports):04d}"
     tables.reports.append({
@@ -171,7 +215,14 @@ def tell(tables: Tables, incident_id: str, side: str, published: date | None, pl
         tables.claims.append(blank | {"claim_id": claim_id, "incident_id": incident_id, "report_id": report_id} | about)
 
 
-def add(tables: Tables, when: dict[str, Any], where: dict[str, Any], accounts: dict[str, list[dict[str, Any]]], event: int = 0, **more: Any) -> str:
+def add(
+    tables: Tables,
+    when: dict[str, Any],
+    where: dict[str, Any],
+    accounts: dict[str, list[dict[str, Any]]],
+    event: int = 0,
+    **more: Any,
+) -> str:
     """Add an incident with one report for each account and return its id."""
     incident_id = f"i{len(tables.incidents):04d}"
     relayed = more.pop("relayed", None)
@@ -206,7 +257,12 @@ def figure(kind: str, whose: str, low: int | None, high: int | None | str = "sam
 
 def blame(side: str) -> dict[str, Any]:
     """Return a claim about who began."""
-    return {"kind": "initiator", "side": side, "stance": "accuses", "words": f"fire opened first by {NAMES[side]}'s forces"}
+    return {
+        "kind": "initiator",
+        "side": side,
+        "stance": "accuses",
+        "words": f"fire opened first by {NAMES[side]}'s forces",
+    }
 
 
 def occurrence(words: str) -> dict[str, Any]:
@@ -217,8 +273,20 @@ def occurrence(words: str) -> dict[str, Any]:
 def special(tables: Tables) -> None:
     """Add one incident of each kind that the page must treat differently."""
     day = date(2023, 9, 1)
-    add(tables, happened(day), at(0), {"ARM": [figure("killed", "ARM", 2), figure("wounded", "ARM", 1), blame("AZE")], "AZE": [blame("ARM")]})
-    add(tables, happened(day), at(1), {"AZE": [figure("wounded", "AZE", 3), blame("ARM")]}, 1, relayed="a foreign outlet")
+    add(
+        tables,
+        happened(day),
+        at(0),
+        {"ARM": [figure("killed", "ARM", 2), figure("wounded", "ARM", 1), blame("AZE")], "AZE": [blame("ARM")]},
+    )
+    add(
+        tables,
+        happened(day),
+        at(1),
+        {"AZE": [figure("wounded", "AZE", 3), blame("ARM")]},
+        1,
+        relayed="a foreign outlet",
+    )
     corridor = at(6, "along") | {"place_text": "Lachin corridor", "place_name": "Lachin corridor", "place_other_names": ["Berdzor corridor"], "place_id": "lachin-corridor",
                                  "place_kind": "corridor", "latitude": 39.66, "longitude": 46.58, "where_precision": 5, "geometry": CORRIDOR}  # fmt: skip
     add(tables, happened(date(2022, 12, 12), day), corridor,
@@ -232,20 +300,52 @@ def special(tables: Tables) -> None:
     country = at(0, "in") | {"place_text": "Armenia", "place_name": "Armenia", "place_id": "armenia", "place_kind": "country", "where_precision": 6, "radius_km": None,
                              "latitude": 40.2, "longitude": 45.0, "geocode_reason": "only the country is named"}  # fmt: skip
     add(tables, happened(date(2022, 10, 3)), country, {"AZE": [figure("killed", "ARM", 4)]})
-    add(tables, happened(date(2023, 3, 5)), nowhere("Height 2041"), {"AZE": [figure("killed", "AZE", 2)], "ARM": [figure("killed", "ARM", 3)]}, 2)
+    add(
+        tables,
+        happened(date(2023, 3, 5)),
+        nowhere("Height 2041"),
+        {"AZE": [figure("killed", "AZE", 2)], "ARM": [figure("killed", "ARM", 3)]},
+        2,
+    )
     add(tables, happened(None), at(10), {"AZE": [figure("wounded", "AZE", 1)]}, 3)
     add(tables, happened(None), nowhere(None), {"ARM": [figure("wounded", "ARM", None)]}, 2)
-    add(tables, happened(date(2022, 11, 1), date(2023, 2, 28)), at(16), {"AZE": [occurrence("positions were fired on many times")]}, 2)
+    add(
+        tables,
+        happened(date(2022, 11, 1), date(2023, 2, 28)),
+        at(16),
+        {"AZE": [occurrence("positions were fired on many times")]},
+        2,
+    )
     for n in range(4):
-        add(tables, happened(date(2023, 6, 14) + timedelta(days=n)), at(2, "in"), {"ARM": [figure("wounded", "ARM", n), blame("AZE")]}, 0)
-    add(tables, happened(date(2023, 4, 2)), at(12), {"media": [figure("killed", "civilians", 1, claimant=None, claimant_side=None)]}, 3, sides=[])
+        add(
+            tables,
+            happened(date(2023, 6, 14) + timedelta(days=n)),
+            at(2, "in"),
+            {"ARM": [figure("wounded", "ARM", n), blame("AZE")]},
+            0,
+        )
+    add(
+        tables,
+        happened(date(2023, 4, 2)),
+        at(12),
+        {"media": [figure("killed", "civilians", 1, claimant=None, claimant_side=None)]},
+        3,
+        sides=[],
+    )
 
 
 def excluded(tables: Tables) -> None:
     """Add what was read but is no incident, with each reason."""
     for n, reason in enumerate(["historical", "future", "hypothetical", "negated", "not_an_incident"]):
         when = happened(date(2020, 10, 5)) if reason == "historical" else happened(None)
-        add(tables, when, at(n + 11), {"ARM": [occurrence(f"a {reason} matter")]}, status="excluded", exclusion_reason=reason)
+        add(
+            tables,
+            when,
+            at(n + 11),
+            {"ARM": [occurrence(f"a {reason} matter")]},
+            status="excluded",
+            exclusion_reason=reason,
+        )
 
 
 def sample(count: int = 80, seed: int = 7) -> Tables:
@@ -257,13 +357,27 @@ def sample(count: int = 80, seed: int = 7) -> Tables:
         when = happened(date(2022, 9, 12) + timedelta(days=int(380 * rng.random() ** 1.4)))
         where = at(rng.randrange(len(TOWNS)), rng.choice(["near", "near", "in"]))
         if where["relation"] == "near" or count > 100:
-            where |= {"latitude": round(where["latitude"] + rng.uniform(-0.12, 0.12), 3), "longitude": round(where["longitude"] + rng.uniform(-0.12, 0.12), 3)}
+            where |= {
+                "latitude": round(where["latitude"] + rng.uniform(-0.12, 0.12), 3),
+                "longitude": round(where["longitude"] + rng.uniform(-0.12, 0.12), 3),
+            }
         killed, wounded = rng.choice([None, 0, 0, 1, 1, 2, 3, 8]), rng.choice([None, 0, 1, 2, 4, 9, 15])
-        own = [figure("killed", side, killed)] * (killed is not None) + [figure("wounded", side, wounded)] * (wounded is not None)
+        own = [figure("killed", side, killed)] * (killed is not None) + [figure("wounded", side, wounded)] * (
+            wounded is not None
+        )
         accounts = {side: [*own, blame(OTHER[side])]}
         if rng.random() < 0.35:
             accounts[OTHER[side]] = [blame(side), figure("killed", side, (killed or 0) + rng.randrange(1, 6))]
         add(tables, when, where, accounts, rng.randrange(len(TYPES)))
     excluded(tables)
-    tables.issues = [{"level": "info", "stage": "dates", "report_id": "r0001", "start": 3, "end": 9, "message": "a day of the week without a date to count from"}] * 3
+    tables.issues = [
+        {
+            "level": "info",
+            "stage": "dates",
+            "report_id": "r0001",
+            "start": 3,
+            "end": 9,
+            "message": "a day of the week without a date to count from",
+        }
+    ] * 3
     return tables

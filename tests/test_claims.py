@@ -25,7 +25,11 @@ def test_every_live_incident_has_a_claim() -> None:
 
 @pytest.mark.parametrize(
     "headline",
-    ["Five Armenian soldiers killed near Sotk", "5 killed, 2 wounded near Sotk", "Azerbaijan shells Sotk, Armenia says"],
+    [
+        "Five Armenian soldiers killed near Sotk",
+        "5 killed, 2 wounded near Sotk",
+        "Azerbaijan shells Sotk, Armenia says",
+    ],
 )
 def test_a_headline_is_never_a_claim_of_its_own(headline: str) -> None:
     body = "Two Armenian soldiers were killed near Sotk on Friday, Armenia said."
@@ -68,7 +72,9 @@ def test_parts_lead_to_their_whole_and_are_not_added(text: str, whole: int, part
     assert (told.only.wounded_low, told.only.wounded_high) == (whole, whole)
 
 
-@pytest.mark.xfail(strict=True, reason="the smaller of two figures of one kind and side is always taken for a part of the larger")
+@pytest.mark.xfail(
+    strict=True, reason="the smaller of two figures of one kind and side is always taken for a part of the larger"
+)
 def test_two_figures_joined_by_and_are_no_parts_of_each_other() -> None:
     told = tell("Armenia said 12 of its soldiers and four volunteers were killed near Jermuk.")
     assert [c.status for c in told.of("killed")] == ["current", "current"]

@@ -32,7 +32,11 @@ MINE = "Remote explosive/landmine/IED"
         ("An aid convoy reached Goris on Friday, Armenia said.", "Other"),
         ("Azerbaijani forces captured the village of Farrukh on Friday.", "Government regains territory"),
         ("Protesters rallied in Yerevan on Friday.", "Peaceful protest"),
-        pytest.param("Air defences shot down a drone near Sotk.", "Disrupted weapons use", marks=pytest.mark.xfail(strict=True, reason='"drone" alone outweighs "shot down a drone"')),
+        pytest.param(
+            "Air defences shot down a drone near Sotk.",
+            "Disrupted weapons use",
+            marks=pytest.mark.xfail(strict=True, reason='"drone" alone outweighs "shot down a drone"'),
+        ),
     ],
 )
 def test_the_words_give_the_event(sentence: str, sub_type: str) -> None:
@@ -82,8 +86,18 @@ def test_captured_soldiers_are_no_captured_ground() -> None:
         ("Two soldiers were wounded when Azerbaijani forces opened fire near Sotk, Armenia said.", "AZE"),
         ("Armenian and Azerbaijani forces clashed near Sotk.", None),
         ("Shots were fired near Sotk.", None),
-        pytest.param("Armenia said shelling was heard near Sotk.", None, marks=pytest.mark.xfail(strict=True, reason='the speaker is taken for who did it, across the reporting verb')),
-        pytest.param("Positions of the Armenian army near Sotk came under fire.", None, marks=pytest.mark.xfail(strict=True, reason='who came under fire is taken for who fired')),
+        pytest.param(
+            "Armenia said shelling was heard near Sotk.",
+            None,
+            marks=pytest.mark.xfail(
+                strict=True, reason="the speaker is taken for who did it, across the reporting verb"
+            ),
+        ),
+        pytest.param(
+            "Positions of the Armenian army near Sotk came under fire.",
+            None,
+            marks=pytest.mark.xfail(strict=True, reason="who came under fire is taken for who fired"),
+        ),
         pytest.param(
             "Two Armenian soldiers were wounded by Azerbaijani fire near Sotk.",
             "AZE",
@@ -126,6 +140,8 @@ def test_both_parties_of_a_clash_are_its_sides() -> None:
 
 @pytest.mark.parametrize("word", ["media", "un", "ngo", "eu", "local-officials"])
 def test_who_only_speaks_is_no_side(word: str) -> None:
-    speaker = {"media": "Reuters", "un": "The UN", "ngo": "The Red Cross", "eu": "The European Union"}.get(word, "The mayor")
+    speaker = {"media": "Reuters", "un": "The UN", "ngo": "The Red Cross", "eu": "The European Union"}.get(
+        word, "The mayor"
+    )
     told = tell(f"{speaker} said two Armenian soldiers were wounded in shelling near Sotk.")
     assert told.only.sides == ("ARM",)

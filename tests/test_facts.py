@@ -15,7 +15,9 @@ def found() -> list[compare.Answer]:
 @pytest.mark.parametrize("share", ["figure", "side", "side_or_not_stated", "claimant"])
 def test_no_fewer_of_the_known_figures_are_found_than_before(found: list[compare.Answer], share: str) -> None:
     measured, floor = compare.shares(found)[share], compare.floors()[share]
-    assert measured >= floor, "\n".join([f"{share}: {measured:.3f} is under the floor {floor}", *compare.differences(found)])
+    assert measured >= floor, "\n".join(
+        [f"{share}: {measured:.3f} is under the floor {floor}", *compare.differences(found)]
+    )
 
 
 def test_nearly_every_known_figure_has_its_report_in_seeds(found: list[compare.Answer]) -> None:

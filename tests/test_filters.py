@@ -20,7 +20,9 @@ HOSTILE = [
 
 
 def test_an_address_says_what_is_asked() -> None:
-    found = view("?from=2023-09-01&to=2023-09-30&sides=ARM,AZE&role=suffered&certain=1&incident=i1&sort=killed&order=asc&page=3")
+    found = view(
+        "?from=2023-09-01&to=2023-09-30&sides=ARM,AZE&role=suffered&certain=1&incident=i1&sort=killed&order=asc&page=3"
+    )
     assert found.asked == Filter(date(2023, 9, 1), date(2023, 9, 30), ("ARM", "AZE"), "suffered", True)
     assert (found.incident, found.sort, found.descending, found.page, found.ignored) == ("i1", "killed", False, 3, ())
 
@@ -40,7 +42,10 @@ def test_a_part_that_means_nothing_is_named_and_left_out(part: str) -> None:
     assert found == View(ignored=found.ignored)
 
 
-@pytest.mark.parametrize("value", [0, 1.5, True, [], ["from=2023-01-01"], {}, {"from": 1}, "x" * 3_000, "&".join(f"a{n}=1" for n in range(99))])
+@pytest.mark.parametrize(
+    "value",
+    [0, 1.5, True, [], ["from=2023-01-01"], {}, {"from": 1}, "x" * 3_000, "&".join(f"a{n}=1" for n in range(99))],
+)
 def test_a_value_that_is_no_address_is_refused(value: object) -> None:
     with pytest.raises(QueryError):
         view(value)

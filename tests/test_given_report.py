@@ -72,9 +72,9 @@ def test_three_azerbaijanis_were_wounded_in_two_parts_and_never_five(tables: dic
     incident, claims = at(tables, "Kalbajar")
     assert figures(claims, "current")[-1] == ("wounded", "AZE", 3, 3, "AZE")
     assert figures(claims, "part") == [("wounded", "AZE", 2, 2, "AZE"), ("wounded", "AZE", 1, 1, "AZE")]
-    (whole,) = claims[(claims["status"] == "current") & (claims["claimant_side"] == "AZE") & (claims["kind"] == "wounded")][
-        "claim_id"
-    ]
+    (whole,) = claims[
+        (claims["status"] == "current") & (claims["claimant_side"] == "AZE") & (claims["kind"] == "wounded")
+    ]["claim_id"]
     assert set(claims[claims["status"] == "part"]["part_of"]) == {whole}
     assert (incident["wounded_low"], incident["wounded_high"]) == (3, 3)
     assert pd.isna(incident["killed_low"])

@@ -10,7 +10,9 @@ from dashboard.model import Report
 from tests.telling import Told, report, tell
 
 ARMENIA = "Armenia said on Friday that two of its soldiers were killed near Sotk."
-AZERBAIJAN = "Azerbaijan said on Friday that three of its soldiers were wounded near Sotk when Armenian forces opened fire."
+AZERBAIJAN = (
+    "Azerbaijan said on Friday that three of its soldiers were wounded near Sotk when Armenian forces opened fire."
+)
 FIVE = "Azerbaijan's Defence Ministry said five Armenian soldiers were killed near Sotk on Friday."
 GORIS = "Armenia said on Friday that one of its soldiers was wounded near Goris."
 
@@ -44,7 +46,9 @@ def test_two_towns_in_two_reports_of_a_day_stay_two() -> None:
 
 @pytest.mark.parametrize("day", ["28 August", "3 September", "1 August"])
 def test_the_same_town_on_another_day_is_another_incident(day: str) -> None:
-    other = on(date(2023, 9, 3), f"Armenia said on Sunday that one of its soldiers was killed near Sotk on {day}.", "r2")
+    other = on(
+        date(2023, 9, 3), f"Armenia said on Sunday that one of its soldiers was killed near Sotk on {day}.", "r2"
+    )
     assert len(tell(on(date(2023, 9, 1), ARMENIA, "r1"), other).live) == 2
 
 
@@ -64,7 +68,11 @@ def test_a_blockade_is_not_merged_with_a_clash() -> None:
 
 
 def test_what_is_set_aside_is_merged_with_nothing() -> None:
-    both = told(ARMENIA, "In 2016 five Armenian soldiers were killed near Sotk.", "In 2016 five Armenian soldiers were killed near Sotk.")
+    both = told(
+        ARMENIA,
+        "In 2016 five Armenian soldiers were killed near Sotk.",
+        "In 2016 five Armenian soldiers were killed near Sotk.",
+    )
     assert both.only.killed_high == 2
     assert sum(i.status == "excluded" for i in both.incidents) == 2
 
@@ -132,10 +140,14 @@ def test_the_order_of_the_reports_changes_nothing() -> None:
 def test_an_incident_keeps_its_id_when_a_later_report_joins() -> None:
     first = on(date(2023, 9, 1), ARMENIA, "zzz")
     alone = tell(first).only.incident_id
-    assert tell(first, on(date(2023, 9, 2), FIVE.replace("on Friday", "on 1 September"), "aaa")).only.incident_id == alone
+    assert (
+        tell(first, on(date(2023, 9, 2), FIVE.replace("on Friday", "on 1 September"), "aaa")).only.incident_id == alone
+    )
 
 
-@pytest.mark.xfail(strict=True, reason="an incident's id rests on its earliest report, so an earlier one that turns up changes it")
+@pytest.mark.xfail(
+    strict=True, reason="an incident's id rests on its earliest report, so an earlier one that turns up changes it"
+)
 def test_an_incident_keeps_its_id_when_an_earlier_report_turns_up() -> None:
     first = on(date(2023, 9, 2), FIVE.replace("on Friday", "on 1 September"), "r2")
     alone = tell(first).only.incident_id

@@ -19,7 +19,13 @@ from dashboard.web.app import create_app
 from dashboard.web.methodology import rendered
 
 UPDATE = "/_dash-update-component"
-HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "X-Frame-Options")
+HEADERS = (
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Permissions-Policy",
+    "X-Frame-Options",
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +39,33 @@ def client(app: dash.Dash) -> FlaskClient:
 
 
 def ask(client: FlaskClient, output: str, inputs: dict[str, Any], **more: Any):  # type: ignore[no-untyped-def]
-    given = [{"id": name.split(".")[0], "property": name.split(".")[1], "value": value} for name, value in inputs.items()]
+    given = [
+        {"id": name.split(".")[0], "property": name.split(".")[1], "value": value} for name, value in inputs.items()
+    ]
     component, prop = output.split(".")
-    body = {"output": output, "outputs": {"id": component, "property": prop}, "inputs": given, "changedPropIds": list(inputs), "state": []}
+    body = {
+        "output": output,
+        "outputs": {"id": component, "property": prop},
+        "inputs": given,
+        "changedPropIds": list(inputs),
+        "state": [],
+    }
     return client.post(UPDATE, json=body | more)
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/methodology", "/sides.css", "/nowhere", "/assets/style.css", "/_dash-layout", "/basemap/0/0/0.pbf"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/healthz",
+        "/methodology",
+        "/sides.css",
+        "/nowhere",
+        "/assets/style.css",
+        "/_dash-layout",
+        "/basemap/0/0/0.pbf",
+    ],
+)
 def test_every_answer_carries_the_security_headers(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
         assert all(name in answer.headers for name in HEADERS)
@@ -49,7 +75,18 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient, path: st
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/incidents.parquet", "/assets/../dashboard/errors.py", "/%2e%2e/etc/passwd", "/assets/%2e%2e/README.md", "/admin", "/_dash-nothing"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/incidents.parquet",
+        "/assets/../dashboard/errors.py",
+        "/%2e%2e/etc/passwd",
+        "/assets/%2e%2e/README.md",
+        "/admin",
+        "/_dash-nothing",
+    ],
+)
 def test_an_unknown_path_is_404(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
@@ -135,13 +172,17 @@ def test_no_tables_no_app(tmp_path: Path) -> None:
 def test_an_app_over_an_empty_build_answers(tmp_path: Path) -> None:
     client = create_app(tables.Tables().write(tmp_path)).server.test_client()
     assert client.get("/_dash-layout").status_code == 200
-    assert "no incidents in these tables yet" in ask(client, "answer.data", {"question.data": ""}).get_data(as_text=True)
+    assert "no incidents in these tables yet" in ask(client, "answer.data", {"question.data": ""}).get_data(
+        as_text=True
+    )
     assert ask(client, "map.figure", {"scene.data": ""}).status_code == 200
     assert ask(client, "timeline.figure", {"question.data": ""}).status_code == 200
 
 
 def test_markup_in_the_methodology_is_shown_and_not_obeyed() -> None:
-    html = rendered("# A <script>x</script>\n\n[link](javascript:alert(1)) <img src=x onerror=y>\n\n| a |\n|---|\n| b |\n")
+    html = rendered(
+        "# A <script>x</script>\n\n[link](javascript:alert(1)) <img src=x onerror=y>\n\n| a |\n|---|\n| b |\n"
+    )
     assert "<script>" not in html
     assert "<img" not in html
     assert 'href="javascript' not in html

@@ -21,7 +21,12 @@ START = "T" + HARM[1:]
         (f"{START}, according to Armenia.", "Armenia", "ARM"),
         (f"According to Armenia, {HARM}.", "Armenia", "ARM"),
         (f"The Armenian Defence Ministry said in a statement that {HARM}.", "The Armenian Defence Ministry", "ARM"),
-        pytest.param(f"The Armenian Defence Ministry, in a statement, said {HARM}.", "The Armenian Defence Ministry", "ARM", marks=COMMA),
+        pytest.param(
+            f"The Armenian Defence Ministry, in a statement, said {HARM}.",
+            "The Armenian Defence Ministry",
+            "ARM",
+            marks=COMMA,
+        ),
         (f"Azerbaijan's Defence Ministry reported that {HARM}.", "Azerbaijan's Defence Ministry", "AZE"),
         (f"Baku announced that {HARM}.", "Baku", "AZE"),
         (f"Witnesses said {HARM}.", "Witnesses", None),
@@ -40,8 +45,15 @@ def test_the_claimant_is_who_says_it(sentence: str, claimant: str | None, side: 
 @pytest.mark.parametrize(
     ("sentence", "chain"),
     [
-        (f"According to Reuters, citing Armenia's Defence Ministry, {HARM}.", ("Reuters", "Armenia's Defence Ministry")),
-        pytest.param(f"Reuters, citing the Armenian Defence Ministry, said {HARM}.", ("Reuters", "the Armenian Defence Ministry"), marks=COMMA),
+        (
+            f"According to Reuters, citing Armenia's Defence Ministry, {HARM}.",
+            ("Reuters", "Armenia's Defence Ministry"),
+        ),
+        pytest.param(
+            f"Reuters, citing the Armenian Defence Ministry, said {HARM}.",
+            ("Reuters", "the Armenian Defence Ministry"),
+            marks=COMMA,
+        ),
         (f"{START}, according to Reuters, reporting AzerTac.", ("Reuters", "AzerTac")),
         (f"{START}, Reuters reported, citing AzerTac.", ("Reuters", "AzerTac")),
         (f"Armenia said {HARM}.", ("Armenia",)),
@@ -71,7 +83,9 @@ def test_the_verb_gives_the_stance(sentence: str, stance: str) -> None:
 
 @pytest.mark.parametrize("verb", ["accused", "blamed"])
 def test_an_accusation_names_whom_it_is_against(verb: str) -> None:
-    told = tell(f"Armenia {verb} Azerbaijan of opening fire near Sotk.".replace("blamed Azerbaijan of", "blamed Azerbaijan for"))
+    told = tell(
+        f"Armenia {verb} Azerbaijan of opening fire near Sotk.".replace("blamed Azerbaijan of", "blamed Azerbaijan for")
+    )
     (claim,) = told.of("initiator")
     assert (claim.claimant_side, claim.side, claim.stance) == ("ARM", "AZE", "accuses")
 

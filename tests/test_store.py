@@ -39,7 +39,13 @@ def built(tmp_path: Path, *rows: dict[str, object]) -> Build:
     made = tables.Tables()
     for row in rows:
         when = tables.happened(*row.pop("when", (None,)))  # type: ignore[misc]
-        tables.add(made, when, row.pop("where", tables.at(0)), row.pop("accounts", {"ARM": [tables.occurrence("shots")]}), **row)  # type: ignore[arg-type]
+        tables.add(
+            made,
+            when,
+            row.pop("where", tables.at(0)),
+            row.pop("accounts", {"ARM": [tables.occurrence("shots")]}),
+            **row,
+        )  # type: ignore[arg-type]
     return Store(made.write(tmp_path)).current()
 
 
@@ -51,13 +57,24 @@ def test_every_quote_of_the_sample_lies_where_its_claim_says(build: Build) -> No
 
 def test_excluded_incidents_are_listed_apart_and_not_counted(build: Build) -> None:
     assert build.counts(Filter()).total == 80
-    assert set(build.excluded()["exclusion_reason"]) == {"historical", "future", "hypothetical", "negated", "not_an_incident"}
+    assert set(build.excluded()["exclusion_reason"]) == {
+        "historical",
+        "future",
+        "hypothetical",
+        "negated",
+        "not_an_incident",
+    }
     assert build.incident(build.excluded()["incident_id"].iloc[0]) is not None
 
 
 def test_an_interval_matches_every_day_it_overlaps_and_no_other(tmp_path: Path) -> None:
     asked = built(tmp_path, {"when": (date(2022, 9, 1), date(2022, 9, 30))})
-    for first, last, found in [((2022, 8, 1), (2022, 9, 1), 1), ((2022, 9, 30), (2022, 12, 1), 1), ((2022, 9, 10), (2022, 9, 11), 1), ((2022, 10, 1), (2022, 10, 2), 0)]:
+    for first, last, found in [
+        ((2022, 8, 1), (2022, 9, 1), 1),
+        ((2022, 9, 30), (2022, 12, 1), 1),
+        ((2022, 9, 10), (2022, 9, 11), 1),
+        ((2022, 10, 1), (2022, 10, 2), 0),
+    ]:
         assert len(asked.select(Filter(date(*first), date(*last)))) == found
     assert len(asked.select(Filter(certain_only=True))) == 0
 

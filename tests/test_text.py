@@ -43,7 +43,14 @@ def test_sentences_are_trimmed_and_lose_no_word() -> None:
 
 @pytest.mark.xfail(strict=True, reason="every line end is taken for a paragraph's")
 def test_a_sentence_wrapped_over_lines_is_one() -> None:
-    assert len(cut("Two Armenian soldiers were killed and one was wounded\nnear Sotk early on Friday.\n\nAll was calm then.")) == 2
+    assert (
+        len(
+            cut(
+                "Two Armenian soldiers were killed and one was wounded\nnear Sotk early on Friday.\n\nAll was calm then."
+            )
+        )
+        == 2
+    )
 
 
 def test_paragraphs_are_numbered_in_order() -> None:
@@ -130,7 +137,14 @@ def test_a_span_of_the_plain_text_leads_to_its_raw_words() -> None:
 
 @pytest.mark.parametrize(
     ("name", "other"),
-    [("Kəlbəcər", "Kelbecer"), ("Şuşa", "Susa"), ("Füzuli", "Fuzuli"), ("Rafaḩ", "Rafah"), ("SOTK", "sotk"), ("İstanbul", "Istanbul")],
+    [
+        ("Kəlbəcər", "Kelbecer"),
+        ("Şuşa", "Susa"),
+        ("Füzuli", "Fuzuli"),
+        ("Rafaḩ", "Rafah"),
+        ("SOTK", "sotk"),
+        ("İstanbul", "Istanbul"),
+    ],
 )
 def test_letters_of_one_name_fold_to_the_same(name: str, other: str) -> None:
     assert fold(name) == fold(other)

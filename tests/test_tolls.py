@@ -81,7 +81,11 @@ def test_a_newer_figure_may_be_lower() -> None:
 
 @pytest.mark.parametrize(
     "newer",
-    [claim(2, 4, report="new", by="AZE"), claim(2, 4, report="new", side="AZE"), claim(2, 4, report="new", kind="wounded")],
+    [
+        claim(2, 4, report="new", by="AZE"),
+        claim(2, 4, report="new", side="AZE"),
+        claim(2, 4, report="new", kind="wounded"),
+    ],
     ids=["another claimant", "other victims", "another kind"],
 )
 def test_only_the_same_claimant_kind_and_victims_supersede(newer: Claim) -> None:

@@ -19,13 +19,21 @@ from dashboard.web import totals
 
 
 def told(*claims: dict[str, object], incident: str = "a") -> list[Account]:
-    rows = [dict.fromkeys(["qualifier"]) | {"incident_id": incident, "status": "current", "stance": "asserts", "claimant_side": "ARM"} | c for c in claims]
+    rows = [
+        dict.fromkeys(["qualifier"])
+        | {"incident_id": incident, "status": "current", "stance": "asserts", "claimant_side": "ARM"}
+        | c
+        for c in claims
+    ]
     return by_incident(pd.DataFrame(rows)).get(incident, [])
 
 
 def test_figures_of_two_accounts_are_never_added() -> None:
     accounts = told(figure("killed", "ARM", 2), figure("killed", "ARM", 9, claimant_side="AZE"))
-    assert [(a.claimant, a.figures) for a in accounts] == [("ARM", {"killed": Figure(2, 2)}), ("AZE", {"killed": Figure(9, 9)})]
+    assert [(a.claimant, a.figures) for a in accounts] == [
+        ("ARM", {"killed": Figure(2, 2)}),
+        ("AZE", {"killed": Figure(9, 9)}),
+    ]
 
 
 def test_two_figures_of_one_account_for_one_incident_become_their_range() -> None:
@@ -51,7 +59,12 @@ def test_unknown_is_not_zero() -> None:
 
 def test_the_table_says_whose_account_each_line_is(tmp_path: Path) -> None:
     made = tables.Tables()
-    tables.add(made, tables.happened(date(2023, 9, 1)), tables.at(0), {"ARM": [figure("killed", "ARM", 2, 4)], "AZE": [figure("killed", "ARM", 9)]})
+    tables.add(
+        made,
+        tables.happened(date(2023, 9, 1)),
+        tables.at(0),
+        {"ARM": [figure("killed", "ARM", 2, 4)], "AZE": [figure("killed", "ARM", 9)]},
+    )
     words = str(totals.parts(Store(made.write(tmp_path)).current(), Filter()))
     for said in ("Armenia: losses", "its own", "2–4", "Azerbaijan", "9"):
         assert said in words

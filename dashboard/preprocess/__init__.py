@@ -1,0 +1,1 @@
+"""Reports in, tables out: ``run`` is the road, each room one step or one kind of word on it."""

@@ -103,11 +103,9 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
         return Actor(_name_start(reading, hit.first), hit.last, "media", "media")
     for side in reversed(reading.find("side")):
         between = range(side.last + 1, hit.first)
-        if side.last < hit.first and len(between) <= REACH and side.first not in taken:
-            if not any(reading.lower(i) in _BREAKS for i in between) and not any(
-                reading.at(c, i) for c in ("event", "harm", "say") for i in between
-            ):
-                return Actor(side.first, hit.last, side.tag.split(":")[0], hit.tag)
+        near = side.last < hit.first and len(between) <= REACH and side.first not in taken
+        if near and not any(_breaks(reading, i) for i in between):
+            return Actor(side.first, hit.last, side.tag.split(":")[0], hit.tag)
     if reading.lower(hit.last + 1) in ("of", "in"):
         for side in reading.find("side"):
             if hit.last + 1 < side.first <= hit.last + 5 and (
@@ -122,6 +120,11 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
     elif reading.lower(hit.first - 1) == "the" or hit.first == 0:
         remembered = memory.bodies.get(reading.lower(hit.last))
     return Actor(hit.first, hit.last, remembered, hit.tag)
+
+
+def _breaks(reading: Reading, index: int) -> bool:
+    """Tell whether a token stands between a state's adjective and a body that is not its own."""
+    return reading.lower(index) in _BREAKS or any(reading.at(c, index) for c in ("event", "harm", "say"))
 
 
 def _name_start(reading: Reading, first: int) -> int:

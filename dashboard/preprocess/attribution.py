@@ -97,7 +97,7 @@ def chained(reading: Reading, actors: list[Actor], found: list[Attribution]) -> 
                 before.side,
                 before.span,
                 before.stance,
-                before.chain + (attribution.words,),
+                (*before.chain, attribution.words),
                 before.first,
                 attribution.last,
                 before.verb,

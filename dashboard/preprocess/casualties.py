@@ -10,7 +10,8 @@ from dashboard.preprocess.reading import Reading
 
 _JOINS = frozenset({"and", ",", "as", "well", "plus", "or", "along", "with", "another", "also"})
 _REACHES = frozenset(
-    "to at of remains remained reached reaches stands stood rose risen rises increased climbed was is by exceeded exceeds totalled totaled hit".split()
+    "to at of remains remained reached reaches stands stood rose risen rises increased climbed was is by "
+    "exceeded exceeds totalled totaled hit".split()
 )
 _NEVER_PEOPLE = frozenset({"captured", "missing"})
 REACH = 14  # tokens between a counted noun and its verb
@@ -68,7 +69,7 @@ def _bind(
     if form in ("active", "loss") or (form == "participle" and _takes_object(reading, hit, free)):
         return _objects(reading, hit, free, triggers), True
     if form == "noun":
-        close = [c for c in free if 0 <= hit.first - c.first and hit.first - c.last <= 1]
+        close = [c for c in free if hit.first - c.first >= 0 and hit.first - c.last <= 1]
         if close:
             return close[-1:], False
         return (_objects(reading, hit, free, triggers) if reading.lower(hit.last + 1) == "of" else []), False

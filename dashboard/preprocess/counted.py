@@ -142,39 +142,23 @@ def _head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
             break
         if head is not None:
             break
+    if head is not None or end >= start:
+        return end, group, head
+    return _unlisted_head(reading, start)
+
+
+def _unlisted_head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
+    """The end and noun of a counted phrase whose noun is on no list: a people's name, another noun, or none."""
     demonym = next(
         (h for h in reading.find("side") if start <= h.first <= start + 4 and h.tag.endswith(":demonym")), None
     )
-    if (
-        head is None
-        and end < start
-        and demonym
-        and all(reading.lower(i) not in STOPS for i in range(start, demonym.first))
-    ):
+    if demonym and all(reading.lower(i) not in STOPS for i in range(start, demonym.first)):
         return demonym.last, "people", reading.lower(demonym.last)
-    if head is None and end < start:
-        nouns = start
-        while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:
-            nouns += 1
-        word = reading.lower(nouns)
-        if word and word not in STOPS and not reading.at("harm", nouns) and word.isalpha():
-            # a capitalised word after a number may be a person's name: it counts, but stays out of the evidence
-            return max(start - 1, nouns if reading.words[nouns].text.islower() else nouns - 1), "unknown", word
-        return max(start - 1, nouns - 1), None, None
-    return end, group, head
-
-
-def _single(reading: Reading, hit: Hit) -> Counted | None:
-    """One person without a number: "an Armenian soldier" has one, "its serviceman" and "Azerbaijani soldier" mean one."""
-    head = reading.lower(hit.last)
-    if head.endswith(_PLURALS) or hit.tag == "people":
-        return None
-    before = range(max(0, hit.first - 3), hit.first)
-    side = next((i for i in before if reading.starting("side", i)), None)
-    own = next((i for i in before if reading.lower(i) in ("its", "our")), None)
-    start = side if side is not None else own
-    if start is None or any(
-        reading.lower(i) in ("the", "that", ",", "and", "by") for i in range(max(0, start - 1), hit.first)
-    ):
-        return None
-    return Counted(start, hit.last, 1, 1, None, hit.tag, head, own is not None)
+    nouns = start
+    while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:
+        nouns += 1
+    word = reading.lower(nouns)
+    if word and word not in STOPS and not reading.at("harm", nouns) and word.isalpha():
+        # a capitalised word after a number may be a person's name: it counts, but stays out of the evidence
+        return max(start - 1, nouns if reading.words[nouns].text.islower() else nouns - 1), "unknown", word
+    return max(start - 1, nouns - 1), None, None

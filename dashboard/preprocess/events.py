@@ -18,7 +18,8 @@ _CLAUSE = frozenset(';:()"') | {"while", "but", "whereas", "who", "which", "that
 _PASSIVE = frozenset({"was", "were", "been", "being", "is", "are", "came", "come", "comes"})
 _NAMELESS = frozenset({"media", "witness", "local"})
 _MUTUAL = frozenset(
-    "clash clashes clashed clashing firefight firefights gunbattle shootout shootouts skirmish skirmishes fighting battle battles "
+    "clash clashes clashed clashing firefight firefights gunbattle shootout shootouts skirmish skirmishes "
+    "fighting battle battles "
     "hostilities exchange exchanges exchanged exchanging trading traded combat".split()
 )
 _NOT_AGENTS = frozenset("on at against of in near with between and towards over into for to".split())

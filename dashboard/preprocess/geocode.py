@@ -187,18 +187,26 @@ def _elsewhere(it: Traits, outer: Traits) -> bool:
     return it.kind in _TOWNS and outer.kind in holders and bool(outer.country) and it.country != outer.country
 
 
-def _reason(question: Question, choice: Choice, questions: list[Question], company: list[Anchor], gazetteer: Gazetteer) -> str:
+def _reason(
+    question: Question, choice: Choice, questions: list[Question], company: list[Anchor], gazetteer: Gazetteer
+) -> str:
     """Say in words why this one: the strongest of what the text gives, else its size."""
     many = len(question.choices)
     if many == 1:
-        return "the only place of this name" if question.method != "transliteration" else "the only place of a like spelling"
+        return (
+            "the only place of this name"
+            if question.method != "transliteration"
+            else "the only place of a like spelling"
+        )
     found = signs(choice, question, questions, company, "")
     if question.container is not None and ("in_region" in found or "in_country" in found):
         return f"named with {questions[question.container].toponym.text}, of {many} namesakes"
     if any(sign.startswith("agrees") for sign in found):
         return f"the {question.toponym.descriptor} of {many} namesakes"
     if found.get("nearest", 0.0) > 0.2:
-        nearest = min((a.traits for a in company if a.traits.kind != "country"), key=lambda t: -_closeness(t, choice.traits))
+        nearest = min(
+            (a.traits for a in company if a.traits.kind != "country"), key=lambda t: -_closeness(t, choice.traits)
+        )
         return f"nearest to {gazetteer.row_place(nearest.row).name} of {many} namesakes"
     if found.get("some_region") or found.get("some_country"):
         return f"in the {'region' if found.get('some_region') else 'country'} of the report's other places, of {many} namesakes"

@@ -224,8 +224,7 @@ def _type(accounts: list[Account]) -> tuple[str | None, str | None]:
     if violent and any(h.violent for a in accounts for h in a.happenings):
         told = [t for a in accounts for h in a.happenings if h.violent for t in [(h.event_type, h.sub_event_type)]]
     if told:
-        specific = min(told, key=lambda t: _ORDER[t] if t in _ORDER else 99)
-        return specific
+        return min(told, key=lambda t: _ORDER.get(t, 99))
     harmed = {c.side for a in accounts for c in a.claims if c.kind in tolls.COUNTED}
     if "civilians" in harmed:
         return "Violence against civilians", "Attack"
@@ -263,7 +262,7 @@ def _radius(place: Place | None, relation: str | None) -> float | None:
 
 
 def _grade(accounts: list[Account], claims: list[Claim], contested: bool) -> Grade:
-    """Contested where accounts differ; confirmed where the side that did it says so itself; fair with two origins; else weak."""
+    """Contested where accounts differ; confirmed where who did it says so; fair with two origins; else weak."""
     if contested:
         return "contested"
     if any(c.kind == "initiator" and c.side == c.claimant_side and c.status == "current" for c in claims):

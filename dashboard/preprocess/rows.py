@@ -30,10 +30,29 @@ def incident_row(incident: Incident) -> dict[str, Any]:
 
 
 _PLAIN = (
-    "incident_id", "event_type", "sub_event_type", "place_text", "relation", "where_precision", "radius_km", "geocode_method",
-    "geocode_reason", "initiator", "target", "killed_low", "killed_high", "wounded_low", "wounded_high", "contested", "grade",
-    "n_claims", "n_reports", "n_origins", "status", "exclusion_reason",
-)  # fmt: skip
+    "incident_id",
+    "event_type",
+    "sub_event_type",
+    "place_text",
+    "relation",
+    "where_precision",
+    "radius_km",
+    "geocode_method",
+    "geocode_reason",
+    "initiator",
+    "target",
+    "killed_low",
+    "killed_high",
+    "wounded_low",
+    "wounded_high",
+    "contested",
+    "grade",
+    "n_claims",
+    "n_reports",
+    "n_origins",
+    "status",
+    "exclusion_reason",
+)
 
 
 def claim_row(claim: Claim) -> dict[str, Any]:

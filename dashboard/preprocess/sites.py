@@ -16,7 +16,8 @@ from dashboard.sides import governing, sides
 
 _LOCATIVE = frozenset("in near inside outside around off across throughout at along within on".split())
 _SIDEWAYS = frozenset(
-    "the northern southern eastern western central north south east west northeastern northwestern southeastern southwestern".split()
+    "the northern southern eastern western central north south east west northeastern northwestern southeastern "
+    "southwestern".split()
 )
 _BOUNDS = frozenset({"until", "before", "by", "after"})
 """Kinds of date phrases that bound something else than the event."""
@@ -40,10 +41,9 @@ def place(
         return None
 
     def rank(found: Resolution) -> tuple[bool, bool, int]:
-        place = found.place
-        assert place is not None
         distance = found.toponym.span.start - anchor
-        return place.kind == "country", found.toponym.relation is None, abs(distance) + (40 if distance < 0 else 0)
+        whole = found.place is not None and found.place.kind == "country"
+        return whole, found.toponym.relation is None, abs(distance) + (40 if distance < 0 else 0)
 
     best = min(own, key=rank)
     return _finer(reading, best, own)

@@ -12,15 +12,20 @@ from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
 
 _STOPS = frozenset(',;:()"—–') | CLAUSE_WORDS | {"and", "or", "what"}
 _SKIPPED = frozenset(
-    "also later earlier meanwhile then has have had subsequently again separately similarly however first initially "
-    "further already in turn still now officially moreover nonetheless nevertheless both itself themselves himself so".split()
+    (
+        "also later earlier meanwhile then has have had subsequently again separately similarly however first initially "
+        "further already in turn still now officially moreover nonetheless nevertheless both itself themselves himself so"
+    ).split()
 )
 _PREPOSITIONS = frozenset("in on at via through by after for during from with of to as under near".split())
 _PRONOUNS = frozenset(table("speech")["pronouns"]["words"])
 _NOBODY = frozenset(table("speech")["not_speakers"]["words"]) | {"was", "were", "is", "are", "be", "been", "being"}
 _WEAK = frozenset(
-    "report reports claim claims claimed reporting put fired charged recorded registered raised described gave posted updated revised "
-    "lowered raised revised corrected cut put puts gives complained called calls listed counted expressed suggested published recalled dispute disputed responded condemned deny documented reported".split()
+    (
+        "report reports claim claims claimed reporting put fired charged recorded registered raised described "
+        "gave posted updated revised lowered corrected cut puts gives complained called calls listed counted "
+        "expressed suggested published recalled dispute disputed responded condemned deny documented reported "
+    ).split()
 )
 _VERBS = frozenset("has have had was were is are been left".split())
 MAX_NAME = 16  # tokens a speaker's name may have
@@ -46,62 +51,49 @@ def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribut
 
 def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> Attribution | None:
     """Read "X said", "said X" or "X accused Y"; None where the verb has no speaker."""
-    stance = hit.tag
+    weak = reading.lower(hit.first) in _WEAK
     name = _subject(reading, hit.first)
+    if name is None and (weak or not _ends_quote(reading, hit.first)):
+        return _accused(reading, actors, hit) if hit.tag == "accuses" else None
+    name = name or _following(reading, hit.last + 1)
     if name is None:
-        if reading.lower(hit.first) in _WEAK or not _ends_quote(reading, hit.first):
-            return _accused(reading, actors, hit) if stance == "accuses" else None
-        name = _following(reading, hit.last + 1)
-        if name is None:
-            return None
+        return None
     first, last = name
-    if any(reading.at("relay", i) or reading.at("say", i) for i in range(first, last + 1)):
-        return None
-    actor = _head(actors, first, last)
-    if actor is None and (reading.lower(hit.first) in _WEAK and not _animate(reading, first, last)):
-        return None
+    target = _target(actors, hit, hit.tag)
     if last == first and reading.lower(first) in _PRONOUNS:
-        if memory.speaker is None or reading.lower(hit.first) in _WEAK:
+        if memory.speaker is None or weak:
             return None
         words, side, start, end = memory.speaker
-        return Attribution(
-            words,
-            side,
-            (start, end),
-            _stance(stance),
-            (words,) if words else (),
-            first,
-            hit.last,
-            hit.first,
-            _target(actors, hit, stance),
-        )
-    if actor is None and any(reading.lower(i) in _NOBODY for i in range(first, last + 1)):
-        return None
-    if actor is None and not _animate(reading, first, last):
-        return None
-    if any(reading.lower(i) in _VERBS for i in range(first, last + 1)):
+        chain = (words,) if words else ()
+        return Attribution(words, side, (start, end), _stance(hit.tag), chain, first, hit.last, hit.first, target)
+    actor = _head(actors, first, last)
+    if not _can_speak(reading, first, last, actor):
         return None
     if reading.lower(first) in _PREPOSITIONS or any(reading.lower(i) in ("its", "a") for i in range(first, last)):
-        actor = next(
-            (a for a in reversed(actors) if first <= a.first and a.last <= last and a.kind != "demonym"), actor
-        )
+        actor = _last_body(actors, first, last) or actor
         if actor is not None:
             first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
-    words = reading.said(first, last)
-    side = actor.side if actor else None
-    span = reading.span(first, last)
+    words, span = reading.said(first, last), reading.span(first, last)
+    reach = min(first, hit.first), max(last, hit.last)
     return Attribution(
-        words,
-        side,
-        (span.start, span.end),
-        _stance(stance),
-        (words,),
-        min(first, hit.first),
-        max(last, hit.last),
-        hit.first,
-        _target(actors, hit, stance),
-        body=_body(reading, actor),
-    )
+        words, actor.side if actor else None, (span.start, span.end), _stance(hit.tag), (words,), *reach, hit.first,
+        target, body=_body(reading, actor),
+    )  # fmt: skip
+
+
+def _can_speak(reading: Reading, first: int, last: int, actor: Actor | None) -> bool:
+    """Tell whether a noun phrase can be a speaker: it names one, and holds no verb of its own."""
+    within = range(first, last + 1)
+    if any(reading.at("relay", i) or reading.at("say", i) or reading.lower(i) in _VERBS for i in within):
+        return False
+    if actor is not None:
+        return True
+    return _animate(reading, first, last) and not any(reading.lower(i) in _NOBODY for i in within)
+
+
+def _last_body(actors: list[Actor], first: int, last: int) -> Actor | None:
+    """The last party named between two tokens, other than as an adjective."""
+    return next((a for a in reversed(actors) if first <= a.first and a.last <= last and a.kind != "demonym"), None)
 
 
 def _body(reading: Reading, actor: Actor | None) -> str | None:

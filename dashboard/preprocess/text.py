@@ -24,10 +24,9 @@ _PLAIN = str.maketrans(
         "\u00ab": '"',
         "\u00bb": '"',
     }
-    | {
-        space: " "
-        for space in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r"
-    }
+    | dict.fromkeys(
+        "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r", " "
+    )
     | {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-"}
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -37,7 +36,8 @@ _ABBREVIATION = re.compile(
     r"Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|km|e\.g|i\.e|[A-Z](?:\.[A-Z])+|a\.m|p\.m))\.$"
 )
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][\w'’./ -]{1,40}?)(?:, (?P<rest>[^—–\n()]{2,40}?))?(?: \((?P<agency>[\w .'/-]{2,30})\))? ?(?:—|–|--| - ) ?"
+    r"^(?P<place>[A-Z][\w'’./ -]{1,40}?)(?:, (?P<rest>[^—–\n()]{2,40}?))?"
+    r"(?: \((?P<agency>[\w .'/-]{2,30})\))? ?(?:—|–|--| - ) ?"
 )
 
 
@@ -109,9 +109,9 @@ class Document:
 
 
 def read(report: Report) -> Document:
-    """Make a report ready for reading; the raw text stays in the report.
+    r"""Make a report ready for reading; the raw text stays in the report.
 
-    >>> doc = read(Report("r", "r", "Two died\\u200b near Sotk. It\\u2019s calm."))
+    >>> doc = read(Report("r", "r", "Two died\u200b near Sotk. It\u2019s calm."))
     >>> [s.span.of(doc.text) for s in doc.sentences]
     ['Two died near Sotk.', "It's calm."]
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
@@ -64,9 +65,9 @@ class Victims:
     def _named(self, counted: Counted) -> str | None:
         """The side named in the phrase ("Armenian soldiers") or after it ("soldiers of the Azerbaijani army")."""
         for actor in self.actors:
-            if counted.first <= actor.first <= counted.last and actor.side and actor.kind != "media":
-                if not counted.own or actor.kind in ("name", "demonym"):
-                    return actor.side
+            inside = counted.first <= actor.first <= counted.last and actor.side and actor.kind != "media"
+            if inside and (not counted.own or actor.kind in ("name", "demonym")):
+                return actor.side
         if self.reading.lower(counted.last + 1) in ("of", "from", "among", "on"):
             return self._within(counted.last + 1, counted.last + 5)
         return None
@@ -97,7 +98,7 @@ class Victims:
         before = {lower(i) for i in range(max(0, harm.first - 7), harm.counted.first)}
         after = [lower(i) for i in range(harm.last + 1, harm.last + 8)]
         return ("its" in before and bool(_OWN_LOSSES & before)) or any(
-            a == "its" and b == "side" for a, b in zip(after, after[1:], strict=False)
+            a == "its" and b == "side" for a, b in pairwise(after)
         )
 
     def _loser(self, harm: Harm) -> str | None:

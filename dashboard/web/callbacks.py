@@ -30,7 +30,9 @@ def connect(app: dash.Dash, store: Store) -> None:
         build, view = store.current(), filters.view(question)
         return incident_list.parts(build, view) | totals.parts(build, view.asked) | legend.parts(build, view.asked.role)
 
-    @app.callback(Output(ids.OPENED, "data"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
+    @app.callback(
+        Output(ids.OPENED, "data"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True
+    )
     def open_incident(chosen: object, question: object) -> dict[str, Any]:
         build, asked = store.current(), filters.view(question).asked
         return {ids.DETAIL: detail.panel(build, filters.incident_id(chosen), asked)}

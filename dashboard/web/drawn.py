@@ -38,7 +38,9 @@ def drawn(build: Build) -> tuple[Drawn | None, ...]:
 
 def _drawn(row: dict[str, Any]) -> Drawn:
     found = shape(row["geometry"])
-    kind: Literal["point", "area", "line"] = "line" if geometry.is_line(found) else "area" if row["where_precision"] >= AREA else "point"
+    kind: Literal["point", "area", "line"] = (
+        "line" if geometry.is_line(found) else "area" if row["where_precision"] >= AREA else "point"
+    )
     rings = geometry.runs(found) if kind != "point" else []
     if not rings and wording.known(row["radius_km"]) and row["radius_km"] > 0:
         rings = [geometry.circle(row["longitude"], row["latitude"], row["radius_km"])]

@@ -69,7 +69,16 @@ def view(address: object) -> View:
     )
     sort: Order = read.get("sort") or "date"
     descending = read.get("order") != "asc" if read.get("order") else sort in ("date", "killed", "wounded")
-    return View(asked, read.get("incident"), sort, descending, read.get("page") or 1, read.get("theme") or "light", read.get("turn") or 0, ignored)
+    return View(
+        asked,
+        read.get("incident"),
+        sort,
+        descending,
+        read.get("page") or 1,
+        read.get("theme") or "light",
+        read.get("turn") or 0,
+        ignored,
+    )
 
 
 def incident_id(value: object) -> str | None:

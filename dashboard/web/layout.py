@@ -30,7 +30,10 @@ def page(build: Build) -> html.Div:
     """Return the page for a build of the tables."""
     span = build.span()
     about = {"data-first": str(span[0].date()), "data-last": str(span[1].date())} if span else {}
-    stores = [dcc.Store(id=each) for each in (ids.ADDRESS, ids.QUESTION, ids.SCENE, ids.CHOSEN, ids.ANSWER, ids.OPENED, ids.SINK)]
+    stores = [
+        dcc.Store(id=each)
+        for each in (ids.ADDRESS, ids.QUESTION, ids.SCENE, ids.CHOSEN, ids.ANSWER, ids.OPENED, ids.SINK)
+    ]
     main = html.Main([_list(build), _map(build), _time(build), _panel()])
     return html.Div([*_skips(), _top(), _filters(build), main, _foot(), *stores], id=ids.PAGE, **about)  # type: ignore[arg-type]
 

@@ -35,4 +35,7 @@ def parts(build: Build, role: Role) -> dict[str, Any]:
     drawn = [
         html.Li([html.Span(className=f"key key-{key}", **{"aria-hidden": "true"}), words]) for key, words in _DRAWN
     ]  # type: ignore[arg-type]
-    return {ids.LEGEND_TITLE: TITLES[role], ids.LEGEND: [html.Ul(shown, className="legend-sides"), html.Ul(drawn, className="legend-drawn")]}
+    return {
+        ids.LEGEND_TITLE: TITLES[role],
+        ids.LEGEND: [html.Ul(shown, className="legend-sides"), html.Ul(drawn, className="legend-drawn")],
+    }

@@ -26,7 +26,12 @@ FONT = "Noto Map Medium"
 CONFIG = {
     "displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "scrollZoom": True, "doubleClick": False,
 }  # fmt: skip
-MARKS_FOR: dict[Role, Role] = {"involved": "suffered", "attacker": "attacker", "suffered": "suffered", "claimed": "claimed"}
+MARKS_FOR: dict[Role, Role] = {
+    "involved": "suffered",
+    "attacker": "attacker",
+    "suffered": "suffered",
+    "claimed": "claimed",
+}
 """Which sides a mark stands for under each role."""
 _SMALLEST, _UNKNOWN, _STACK = SIZES.index(10), SIZES.index(14), SIZES.index(20)
 
@@ -178,7 +183,13 @@ def _line(uid: str, shapes: list[Drawn], colour: str, width: float) -> Trace:
     """Return rings or lines; a click on one of their corners opens the incident they belong to."""
     run = geometry.joined(ring for each in shapes for ring in each.rings)
     # Circles come last and have no keys: what lies around a point is not clickable, its mark is.
-    keys = [key for each in shapes if each.incident_id for ring in each.rings for key in [each.incident_id] * (len(ring) + 1)]
+    keys = [
+        key
+        for each in shapes
+        if each.incident_id
+        for ring in each.rings
+        for key in [each.incident_id] * (len(ring) + 1)
+    ]
     line = {"line": {"color": colour, "width": width}}
     if uid.startswith("picked"):
         return _base(uid, *run.T, "lines") | line

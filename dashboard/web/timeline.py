@@ -183,4 +183,6 @@ def _layout(theme: Theme, span: Span | None) -> dict[str, Any]:
 
 def _thinned(units: np.ndarray) -> np.ndarray:
     """Keep the number of bars bounded over centuries."""
-    return units[:: len(units) // _MAX_BARS + 1] if len(units) > _MAX_BARS else units
+    if len(units) <= _MAX_BARS:
+        return units
+    return np.append(units[: -1 : len(units) // _MAX_BARS + 1], units[-1])

@@ -76,7 +76,9 @@ def run(incidents: int) -> None:
             bare = statistics.median(page.evaluate(_REPAINT) for _ in range(7))
             print(f"{incidents:>6} incidents · the map painted anew without a change: {bare:.0f} ms")
             for name, (listed, arrived, drawn) in measure(page):
-                print(f"{'':>8}{name:<16} list {listed:>5.0f} ms   answer at the map {arrived:>5.0f} ms   painted {drawn:>5.0f} ms   {drawn / bare:>5.1f}x")
+                print(
+                    f"{'':>8}{name:<16} list {listed:>5.0f} ms   answer at the map {arrived:>5.0f} ms   painted {drawn:>5.0f} ms   {drawn / bare:>5.1f}x"
+                )
         finally:
             browser.close()
             server.stop()

@@ -54,7 +54,13 @@ def visit(contexts: dict[bool, BrowserContext], server: Server) -> Iterator[Open
     """Open pages of the app; at the end none of them may have complained or asked another host for anything."""
     watched: list[Watched] = []
 
-    def go(path: str = "/", size: tuple[int, int] = (1440, 900), scheme: str = "light", axe: bool = False, drawn: bool = True) -> Page:
+    def go(
+        path: str = "/",
+        size: tuple[int, int] = (1440, 900),
+        scheme: str = "light",
+        axe: bool = False,
+        drawn: bool = True,
+    ) -> Page:
         page = contexts[axe].new_page()
         page.set_default_timeout(30_000)
         page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -35,7 +35,9 @@ def start(playwright: Playwright, *more: str) -> Browser:
     try:
         return playwright.chromium.launch(executable_path=executable(), args=[*ARGS, *more])
     except Error as error:
-        pytest.exit(f"the browser tests need Chromium and none could be started: {str(error).splitlines()[0]}", returncode=1)
+        pytest.exit(
+            f"the browser tests need Chromium and none could be started: {str(error).splitlines()[0]}", returncode=1
+        )
 
 
 class Server:
@@ -46,7 +48,9 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.folder, self.address = folder, f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen([sys.executable, "-c", _SERVE, str(folder), str(port)], cwd=ROOT, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE, str(folder), str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+        )
         self._wait()
 
     def _wait(self) -> None:
@@ -72,9 +76,16 @@ class Watched:
         self.page = page
         self.said: list[str] = []
         self.elsewhere: list[str] = []
-        page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("request", lambda request: self.elsewhere.append(request.url) if not request.url.startswith((home, "blob:", "data:")) else None)
+        page.on(
+            "request",
+            lambda request: (
+                self.elsewhere.append(request.url) if not request.url.startswith((home, "blob:", "data:")) else None
+            ),
+        )
 
 
 Open = Callable[..., Page]

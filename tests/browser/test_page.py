@@ -29,7 +29,11 @@ def pixel(page: Page, longitude: float, latitude: float) -> tuple[float, float]:
 
 def drawn(page: Page) -> int:
     """Return how many incidents have a mark, an area or a line on the map."""
-    return int(page.evaluate(f"{GD}.data.filter(t => t.uid.startsWith('side-')).reduce((n, t) => n + (t.customdata?.length ?? 0), 0)"))
+    return int(
+        page.evaluate(
+            f"{GD}.data.filter(t => t.uid.startsWith('side-')).reduce((n, t) => n + (t.customdata?.length ?? 0), 0)"
+        )
+    )
 
 
 def test_the_page_says_how_many_incidents_it_shows(visit: Open) -> None:
@@ -44,22 +48,32 @@ def test_dates_and_sides_narrow_map_and_list_alike(visit: Open, sample: tables.T
     page = visit()
     page.locator("#date-from").fill("2023-09-01")
     page.locator("#date-from").press("Tab")
-    wanted = [i for i in sample.incidents if i["status"] != "excluded" and i["date_end"] and i["date_end"] >= date(2023, 9, 1)]
+    wanted = [
+        i for i in sample.incidents if i["status"] != "excluded" and i["date_end"] and i["date_end"] >= date(2023, 9, 1)
+    ]
     expect(page.locator("#count")).to_have_text(f"{len(wanted)} of {SHOWN} incidents")
     page.locator("[data-side=AZE]").click()
     page.locator("[data-role=suffered]").click()
-    suffered = {c["incident_id"] for c in sample.claims if c["side"] == "AZE" and c["kind"] in ("killed", "wounded") and c["status"] == "current"}
+    suffered = {
+        c["incident_id"]
+        for c in sample.claims
+        if c["side"] == "AZE" and c["kind"] in ("killed", "wounded") and c["status"] == "current"
+    }
     both = [i for i in wanted if i["incident_id"] in suffered]
     expect(page.locator("#count")).to_have_text(f"{len(both)} of {SHOWN} incidents")
     settle(page)
     assert page.locator("#incidents [data-incident-id]").count() == len(both)
-    assert {row.get_attribute("data-incident-id") for row in page.locator("#incidents [data-incident-id]").all()} == {i["incident_id"] for i in both}
+    assert {row.get_attribute("data-incident-id") for row in page.locator("#incidents [data-incident-id]").all()} == {
+        i["incident_id"] for i in both
+    }
     assert "from=2023-09-01&sides=AZE&role=suffered" in page.url
 
 
 def test_a_mark_opens_what_is_said_of_it(visit: Open, sample: tables.Tables) -> None:
     page = visit("/?from=2023-04-02&to=2023-04-02&sides=civilians&role=suffered")
-    row = next(i for i in sample.incidents if i["place_name"] == "Fuzuli" and i["initiator"] is None and i["sides"] == [])
+    row = next(
+        i for i in sample.incidents if i["place_name"] == "Fuzuli" and i["initiator"] is None and i["sides"] == []
+    )
     page.mouse.click(*pixel(page, row["longitude"], row["latitude"]))
     expect(page.locator("#detail h2")).to_have_text("near Fuzuli")
     assert f"incident={row['incident_id']}" in page.url
@@ -68,11 +82,20 @@ def test_a_mark_opens_what_is_said_of_it(visit: Open, sample: tables.Tables) -> 
 
 def test_all_incidents_at_one_point_can_be_reached_from_their_mark(visit: Open, sample: tables.Tables) -> None:
     page = visit("/?from=2023-06-14&to=2023-06-17")
-    stacked = [i for i in sample.incidents if i["place_id"] == "yeraskh" and i["relation"] == "in" and i["date_start"] and date(2023, 6, 14) <= i["date_start"] <= date(2023, 6, 17)]
+    stacked = [
+        i
+        for i in sample.incidents
+        if i["place_id"] == "yeraskh"
+        and i["relation"] == "in"
+        and i["date_start"]
+        and date(2023, 6, 14) <= i["date_start"] <= date(2023, 6, 17)
+    ]
     page.mouse.click(*pixel(page, stacked[0]["longitude"], stacked[0]["latitude"]))
     reached = []
     for n in range(len(stacked)):
-        expect(page.locator("#detail .stack").first).to_contain_text(f"{n + 1} of {len(stacked)} incidents at this point")
+        expect(page.locator("#detail .stack").first).to_contain_text(
+            f"{n + 1} of {len(stacked)} incidents at this point"
+        )
         reached.append(re.search(r"incident=(\w+)", page.url)[1])  # type: ignore[index]
         if n + 1 < len(stacked):
             page.locator("#detail").get_by_role("button", name="Next", exact=True).click()
@@ -206,7 +229,9 @@ def test_the_keyboard_alone_reaches_the_list_before_the_map_and_opens_an_inciden
     assert f"incident={chosen}" in page.url
     page.keyboard.press("Escape")
     expect(page.locator("#detail .hint")).to_be_visible()
-    order = page.evaluate("document.querySelector('#incidents').compareDocumentPosition(document.querySelector('#map')) & Node.DOCUMENT_POSITION_FOLLOWING")
+    order = page.evaluate(
+        "document.querySelector('#incidents').compareDocumentPosition(document.querySelector('#map')) & Node.DOCUMENT_POSITION_FOLLOWING"
+    )
     assert order
 
 

@@ -42,7 +42,9 @@ class Fact:
         return self.sides == {"civilians"}
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.figure} of {'/'.join(sorted(map(str, self.sides)))} by {self.claimant_side or 'anyone'}"
+        return (
+            f"{self.kind} {self.figure} of {'/'.join(sorted(map(str, self.sides)))} by {self.claimant_side or 'anyone'}"
+        )
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class Answer:
 
     @property
     def figure(self) -> list[Claim]:
-        return [c for c in self.read if c.kind == self.fact.kind and _counts(c, self.fact.figure) and c.status in _FOUND]
+        return [
+            c for c in self.read if c.kind == self.fact.kind and _counts(c, self.fact.figure) and c.status in _FOUND
+        ]
 
     @property
     def side(self) -> list[Claim]:
@@ -142,7 +146,9 @@ def floors() -> dict[str, float]:
 
 def write_floors(measured: dict[str, float]) -> None:
     """Set the floors a little under what was measured."""
-    lines = [f"{name} = {int((share - MARGIN) * 100) / 100:.2f}  # measured {share:.3f}" for name, share in measured.items()]
+    lines = [
+        f"{name} = {int((share - MARGIN) * 100) / 100:.2f}  # measured {share:.3f}" for name, share in measured.items()
+    ]
     head = "# Shares of the casualty figures of claims_facts.csv that the reader must find in seeds/.\n"
     FLOORS.write_text(head + "# Refresh: python -m tests.facts --floors\n" + "\n".join(lines) + "\n", encoding="utf-8")
 

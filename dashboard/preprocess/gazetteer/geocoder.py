@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import marisa_trie
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
@@ -181,9 +182,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
 
     @lru_cache(maxsize=1)  # noqa: B019
     def _region_names(self) -> dict[str, str]:
-        codes, names = self._texts["admin1"].to_pylist(), self._texts["name"].to_pylist()
-        features = self._texts["feature"].to_pylist()
-        return {codes[row]: names[row] for row, feature in enumerate(features) if feature == "ADM1"}
+        first_order = np.flatnonzero(pc.equal(self._texts["feature"], "ADM1").to_numpy(zero_copy_only=False))
+        return {self._text("admin1", row): self._text("name", row) for row in first_order.tolist()}
 
     def _row_place(self, row: int) -> Place:
         number = {name: column[row].item() for name, column in self._numbers.items()}

@@ -168,7 +168,7 @@ def _write_places(path: Path, rows: list[Row]) -> None:
 def prior(row: Row) -> float:
     """How likely a bare name means this place and not a namesake, from its people and class; 0 to about 1.4."""
     people = np.log10((row.population or (800 if row.kind == "settlement" else 0)) + 10) / 8
-    by_kind = {name: 0.35 for name in ("corridor", "road", "bridge", "river", "lake", "mountain", "site")}
+    by_kind = dict.fromkeys(("corridor", "road", "bridge", "river", "lake", "mountain", "site"), 0.35)
     by_kind |= {"country": 1.0, "continent": 1.0, "admin1": 0.3, "admin2": -0.1, "neighbourhood": -0.1}
     by_feature = {"PPLC": 0.25, "PPLA": 0.1, "PPLA2": 0.05, "PPLQ": -0.1, "PPLH": -0.1}
     return float(people + by_kind.get(row.kind, 0.0) + by_feature.get(row.feature, 0.0))

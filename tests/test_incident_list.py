@@ -1,0 +1,67 @@
+"""The list in words: order, pages, and what cannot be on the map or on a day."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import pandas as pd
+import pytest
+import tables
+
+from dashboard.store.build import Build
+from dashboard.store.store import Store
+from dashboard.web import incident_list, wording
+from dashboard.web.filters import ORDERS, view
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return Store(tables.sample(120).write(tmp_path_factory.mktemp("build"))).current()
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+@pytest.mark.parametrize("sort", ORDERS)
+def test_every_order_keeps_all_rows_and_puts_the_unknown_last(build: Build, sort: str, order: str) -> None:
+    rows = incident_list.in_order(build.incidents, view(f"sort={sort}&order={order}"))
+    assert sorted(rows["incident_id"]) == sorted(build.incidents["incident_id"])
+    column = {"date": "date_start", "place": "place_text", "killed": "killed_low", "wounded": "wounded_low", "precision": "where_precision"}[sort]
+    known = rows[column].notna().tolist()
+    assert known == sorted(known, reverse=True)
+
+
+def test_the_pages_together_hold_each_incident_once(build: Build) -> None:
+    pages = [incident_list.items(build, build.incidents, view(f"page={n}")) for n in (1, 2, 3)]
+    shown = [getattr(item, "data-incident-id") for page in pages for item in page]
+    assert sorted(shown) == sorted(build.incidents["incident_id"])
+    assert len(pages[0]) == incident_list.PAGE
+
+
+def test_a_page_beyond_the_last_is_the_last(build: Build) -> None:
+    last = incident_list.items(build, build.incidents, view("page=999"))
+    assert [str(i) for i in last] == [str(i) for i in incident_list.items(build, build.incidents, view("page=3"))]
+
+
+def test_a_row_says_who_tells_what(build: Build) -> None:
+    row = build.incidents[build.incidents["incident_id"] == "i0000"].to_dict("records")[0]
+    said = str(incident_list.item(build, row))
+    for words in ("1 Sep 2023", "near Sotk", "2 killed, 1 wounded", "no figures", "contested"):
+        assert words in said
+
+
+DAYS = [
+    (("2023-09-01", "2023-09-01"), "1 Sep 2023"), (("2020-07-12", "2020-07-16"), "12–16 Jul 2020"), (("2023-09-01", "2023-09-30"), "Sep 2023"),
+    (("2023-01-01", "2023-12-31"), "2023"), (("2022-11-01", "2023-02-28"), "Nov 2022 – Feb 2023"), (("2022-09-28", "2022-10-03"), "28 Sep – 3 Oct 2022"),
+    (("2022-12-12", "2023-09-01"), "12 Dec 2022 – 1 Sep 2023"), (("2023-02-01", "2023-03-31"), "Feb–Mar 2023"), ((None, None), "undated"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "words"), DAYS)
+def test_days_are_said_as_exactly_as_they_are_known(days: tuple[str | None, str | None], words: str) -> None:
+    assert wording.days(*(pd.Timestamp(day) if day else pd.NaT for day in days)) == words
+
+
+def test_both_names_of_a_disputed_place_are_shown() -> None:
+    assert wording.names({"place_name": "Kalbajar", "place_text": "Kelbecer", "place_other_names": ("Karvachar",)}) == "Kalbajar / Karvachar"
