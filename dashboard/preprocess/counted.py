@@ -162,3 +162,19 @@ def _unlisted_head(reading: Reading, start: int) -> tuple[int, str | None, str |
         # a capitalised word after a number may be a person's name: it counts, but stays out of the evidence
         return max(start - 1, nouns if reading.words[nouns].text.islower() else nouns - 1), "unknown", word
     return max(start - 1, nouns - 1), None, None
+
+
+def _single(reading: Reading, hit: Hit) -> Counted | None:
+    """One person without a number: "its serviceman" and "Azerbaijani soldier" mean one."""
+    head = reading.lower(hit.last)
+    if head.endswith(_PLURALS) or hit.tag == "people":
+        return None
+    before = range(max(0, hit.first - 3), hit.first)
+    side = next((i for i in before if reading.starting("side", i)), None)
+    own = next((i for i in before if reading.lower(i) in ("its", "our")), None)
+    start = side if side is not None else own
+    if start is None or any(
+        reading.lower(i) in ("the", "that", ",", "and", "by") for i in range(max(0, start - 1), hit.first)
+    ):
+        return None
+    return Counted(start, hit.last, 1, 1, None, hit.tag, head, own is not None)

@@ -13,8 +13,9 @@ from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
 _STOPS = frozenset(',;:()"—–') | CLAUSE_WORDS | {"and", "or", "what"}
 _SKIPPED = frozenset(
     (
-        "also later earlier meanwhile then has have had subsequently again separately similarly however first initially "
-        "further already in turn still now officially moreover nonetheless nevertheless both itself themselves himself so"
+        "also later earlier meanwhile then has have had subsequently again separately similarly however first "
+        "initially further already in turn still now officially moreover nonetheless nevertheless both itself themselves himself "
+        "so"
     ).split()
 )
 _PREPOSITIONS = frozenset("in on at via through by after for during from with of to as under near".split())
