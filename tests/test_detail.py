@@ -60,7 +60,10 @@ def test_evidence_that_crosses_other_evidence_is_cut_and_complete() -> None:
     assert "".join(words(m) for m in found(shown, html.Mark) if getattr(m, "data-claim-id") == "b") == "defgh"
 
 
-@given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70), st.sampled_from("abc")), max_size=8))
+@given(
+    st.text(max_size=60),
+    st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70), st.sampled_from("abc")), max_size=8),
+)
 def test_highlighting_never_changes_a_text(text: str, spans: list[tuple[int, int, str]]) -> None:
     evidence = [Evidence(start, end, claim) for start, end, claim in spans]
     shown = highlighted(text, evidence)
@@ -90,7 +93,14 @@ def test_claims_stand_side_by_side_by_who_makes_them(build: Build) -> None:
     shown = detail.panel(build, "i0000", Filter())
     assert [words(name) for name in found(shown, html.H4)] == ["Armenia", "Azerbaijan"]
     said = words(shown)
-    for expected in ("2 killed", "1 wounded", "blames Azerbaijan", "blames Armenia", "1 Sep 2023: the day is known", "near the place"):
+    for expected in (
+        "2 killed",
+        "1 wounded",
+        "blames Azerbaijan",
+        "blames Armenia",
+        "1 Sep 2023: the day is known",
+        "near the place",
+    ):
         assert expected in said
 
 
@@ -116,7 +126,9 @@ def test_an_excluded_incident_says_why(build: Build) -> None:
 
 
 def test_an_incident_outside_the_filter_says_so(build: Build) -> None:
-    assert "The present filter leaves this incident out" in words(detail.panel(build, "i0000", Filter(sides=("civilians",))))
+    assert "The present filter leaves this incident out" in words(
+        detail.panel(build, "i0000", Filter(sides=("civilians",)))
+    )
 
 
 def test_an_unknown_incident_and_none_are_told_in_words(build: Build) -> None:

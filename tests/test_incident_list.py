@@ -27,7 +27,13 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def test_every_order_keeps_all_rows_and_puts_the_unknown_last(build: Build, sort: str, order: str) -> None:
     rows = incident_list.in_order(build.incidents, view(f"sort={sort}&order={order}"))
     assert sorted(rows["incident_id"]) == sorted(build.incidents["incident_id"])
-    column = {"date": "date_start", "place": "place_text", "killed": "killed_low", "wounded": "wounded_low", "precision": "where_precision"}[sort]
+    column = {
+        "date": "date_start",
+        "place": "place_text",
+        "killed": "killed_low",
+        "wounded": "wounded_low",
+        "precision": "where_precision",
+    }[sort]
     known = rows[column].notna().tolist()
     assert known == sorted(known, reverse=True)
 
@@ -64,4 +70,7 @@ def test_days_are_said_as_exactly_as_they_are_known(days: tuple[str | None, str 
 
 
 def test_both_names_of_a_disputed_place_are_shown() -> None:
-    assert wording.names({"place_name": "Kalbajar", "place_text": "Kelbecer", "place_other_names": ("Karvachar",)}) == "Kalbajar / Karvachar"
+    assert (
+        wording.names({"place_name": "Kalbajar", "place_text": "Kelbecer", "place_other_names": ("Karvachar",)})
+        == "Kalbajar / Karvachar"
+    )

@@ -85,10 +85,17 @@ def test_near_draws_a_circle_of_the_radius_around_the_point(tmp_path: Path) -> N
     assert spread == pytest.approx(20 / 111.195, rel=0.02)
 
 
-@pytest.mark.parametrize(("role", "code"), [("involved", "ARM"), ("suffered", "ARM"), ("attacker", "AZE"), ("claimed", "ARM")])
+@pytest.mark.parametrize(
+    ("role", "code"), [("involved", "ARM"), ("suffered", "ARM"), ("attacker", "AZE"), ("claimed", "ARM")]
+)
 def test_a_mark_stands_for_the_side_in_the_chosen_role(tmp_path: Path, role: str, code: str) -> None:
     made = tables.Tables()
-    tables.add(made, tables.happened(date(2023, 9, 1)), tables.at(0), {"ARM": [figure("killed", "ARM", 2), tables.blame("AZE")]})
+    tables.add(
+        made,
+        tables.happened(date(2023, 9, 1)),
+        tables.at(0),
+        {"ARM": [figure("killed", "ARM", 2), tables.blame("AZE")]},
+    )
     traces = drawn(Store(made.write(tmp_path)).current(), f"role={role}")
     assert [uid for uid, trace in traces.items() if uid.startswith("side-") and trace["customdata"]] == [f"side-{code}"]
 
@@ -149,6 +156,8 @@ def test_the_view_holds_all_incidents_and_an_empty_build_has_one() -> None:
 
 def test_no_text_of_a_report_and_no_markup_reaches_the_hover(tmp_path: Path) -> None:
     traces = one(tmp_path, tables.at(0) | {"place_name": "<img src=x>&", "place_text": "<img src=x>&"})
-    hover = next(trace["hovertext"][0] for uid, trace in traces.items() if uid.startswith("side-") and trace["customdata"])
+    hover = next(
+        trace["hovertext"][0] for uid, trace in traces.items() if uid.startswith("side-") and trace["customdata"]
+    )
     assert "<img" not in hover
     assert "‹img src=x›and" in hover

@@ -13,6 +13,7 @@ from dashboard.preprocess.actors import find as find_actors
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.events import Happening
+from dashboard.preprocess.persons import names
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.victims import Victims
 
@@ -136,7 +137,7 @@ def _claims(
     for harm in harms:
         side = before = whose.side(harm, before)
         memory.victims = side or memory.victims
-        claim = _claim(report, reading, said, harm.kind, harm.first, harm.last)
+        claim = _claim(report, reading, said, harm.kind, *_evidence(reading, harm))
         claim = replace(
             claim, side=side, low=harm.counted.low, high=harm.counted.high, qualifier=harm.counted.qualifier
         )
@@ -152,6 +153,13 @@ def _claims(
     if reading.sentence.headline:
         return [replace(c, status="headline") for c in claims]
     return [replace(c, status="background") for c in claims] if excluded else claims
+
+
+def _evidence(reading: Reading, harm: Harm) -> tuple[int, int]:
+    """The tokens that show a figure; the counted phrase alone where a name stands between it and its verb."""
+    counted = harm.counted
+    named = names(reading, range(counted.last + 1, harm.trigger.first))
+    return (counted.first, counted.last) if named else (harm.first, harm.last)
 
 
 def _claim(report: Report, reading: Reading, said: Attribution | None, kind: str, first: int, last: int) -> Claim:

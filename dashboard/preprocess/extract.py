@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dashboard.model import Mention, Report, Resolution, Span
-from dashboard.preprocess import accounts, claims, dates, geocode, numbers, places, text
+from dashboard.preprocess import accounts, claims, dates, geocode, numbers, places, text, tolls
 from dashboard.preprocess.accounts import Account
 from dashboard.preprocess.claims import Statement
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import Level
+from dashboard.preprocess.online import OnlineGazetteer, fill
 from dashboard.preprocess.reading import Reading, readings
 from dashboard.preprocess.text import Document
 
@@ -34,16 +35,22 @@ class Extract:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def extract(report: Report, gazetteer: Gazetteer) -> Extract:
+def extract(report: Report, gazetteer: Gazetteer, online: OnlineGazetteer | None = None) -> Extract:
     """Read one report: what is said in it to have happened, by whom, where and when."""
     doc = text.read(report)
     quantities = numbers.find(doc.text)
     phrases = dates.find(doc.text, report.published)
     resolutions = geocode.resolve(places.find(doc, gazetteer), gazetteer, doc)
+    failed: list[Doubt] = []
+    if online is not None:
+        resolutions, failures = fill(resolutions, online)
+        failed = [Doubt("warning", "online", doc.raw(toponym.span), why) for toponym, why in failures]
     read = readings(doc, quantities, phrases, resolutions)
     stated = claims.statements(report, read)
     told = accounts.of_report(report, stated)
-    return Extract(report, told, _mentions(doc, read, resolutions, stated, told), _doubts(doc, read, resolutions, told))
+    return Extract(
+        report, told, _mentions(doc, read, resolutions, stated, told), failed + _doubts(doc, read, resolutions, told)
+    )
 
 
 def _mentions(
@@ -111,10 +118,27 @@ def _doubts(doc: Document, read: list[Reading], resolutions: list[Resolution], t
             if d.problem
         ]
     live = [a for a in told if not a.excluded]
+    found += _headline_doubts(live)
     if not live:
         found.append(Doubt("info", "claims", None, "no incident is reported here that the reader understands"))
     elif doc.report.published is None and any(a.days.start is None for a in live):
         found.append(
             Doubt("warning", "dates", None, "no publication date: incidents without a stated date stay undated")
         )
+    return found
+
+
+def _headline_doubts(live: list[Account]) -> list[Doubt]:
+    """Check the headline's figures against the sums of what the text claims; where they differ, say so."""
+    found = []
+    claims = [c for a in live for c in tolls.within_report(a.claims)]
+    for kind in ("killed", "wounded"):
+        headline = {c.low for c in claims if c.kind == kind and c.status == "headline" and c.low is not None}
+        told = [tolls.bounds(tolls.within_report(a.claims), kind) for a in live]
+        low, high = sum(t[0] or 0 for t in told), sum((t[1] or t[0] or 0) for t in told)
+        if len(headline) == 1 and not low <= (figure := headline.pop()) <= high:
+            sums = str(low) if low == high else f"{low} to {high}"
+            found.append(
+                Doubt("info", "headline", None, f"the headline says {figure} {kind}, the text's claims come to {sums}")
+            )
     return found

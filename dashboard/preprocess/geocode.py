@@ -178,6 +178,9 @@ def _resolution(
             question.toponym, None, "none", f"no place of this name in {container}; the likeliest is in {place.country}"
         )
     others = [anchor for anchor in company if anchor.name != name_key(question.toponym.text)]
+    if question.method == "transliteration" and _stray(choice.traits, others):
+        unlikely = f"the place of a like spelling is in {place.country}, of which the report does not speak"
+        return Resolution(question.toponym, None, "none", unlikely)
     return Resolution(question.toponym, place, question.method, _reason(question, choice, questions, others, gazetteer))
 
 
@@ -185,6 +188,12 @@ def _elsewhere(it: Traits, outer: Traits) -> bool:
     """Tell whether a settlement lies in another country than the one the text names it with."""
     holders = ("country", "admin1", "admin2")
     return it.kind in _TOWNS and outer.kind in holders and bool(outer.country) and it.country != outer.country
+
+
+def _stray(it: Traits, company: list[Anchor]) -> bool:
+    """Tell whether a place that is only spelt alike lies in none of the countries that the report speaks of."""
+    spoken_of = {anchor.traits.country for anchor in company if anchor.traits.country}
+    return bool(spoken_of) and it.country not in spoken_of
 
 
 def _reason(

@@ -154,13 +154,7 @@ def _incident(one: Gathered) -> tuple[Incident, list[Claim]]:
     days = _days(one.accounts)
     event_type, sub_event_type = _type(one.accounts)
     place = placed.place.place if placed and placed.place else None
-    relation = (
-        "near"
-        if placed and any(a.relation in NEAR and a.place_id == placed.place_id for a in one.accounts)
-        else placed.relation
-        if placed
-        else None
-    )
+    relation = _relation(one.accounts, placed)
     initiator, target = _directed(one.accounts, claims)
     contested = tolls.disagree(claims)
     killed, wounded = tolls.bounds(claims, "killed"), tolls.bounds(claims, "wounded")
@@ -210,6 +204,16 @@ def _best_place(accounts: list[Account]) -> Account | None:
     )
 
 
+def _relation(accounts: list[Account], placed: Account | None) -> str | None:
+    """How the incident lies to its place: near, if any account says so of it; along a line; else as told."""
+    if placed is None or placed.place is None or placed.place.place is None:
+        return None
+    if any(a.relation in NEAR and a.place_id == placed.place_id for a in accounts):
+        return "near"
+    along = placed.place.place.kind in ("corridor", "road") and placed.relation in (None, "in")
+    return "along" if along else placed.relation
+
+
 def _days(accounts: list[Account]) -> Interval:
     """The days of the incident: what the words state before what rests on publication, the narrowest of those."""
     dated = [a.days for a in accounts if a.days.start is not None]
@@ -218,7 +222,7 @@ def _days(accounts: list[Account]) -> Interval:
 
 
 def _type(accounts: list[Account]) -> tuple[str | None, str | None]:
-    """The event type most statements give; of equals the more specific one; by the victims where none does."""
+    """The most specific event type that is told of, violent before not; by the victims where none is."""
     told = [(h.event_type, h.sub_event_type) for a in accounts for h in a.happenings]
     violent = any(a.violent for a in accounts)
     if violent and any(h.violent for a in accounts for h in a.happenings):

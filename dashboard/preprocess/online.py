@@ -22,7 +22,7 @@ from geopy.geocoders import Nominatim
 
 from dashboard import settings
 from dashboard.errors import DashboardError
-from dashboard.model import Place
+from dashboard.model import Place, Resolution, Toponym
 from dashboard.preprocess.gazetteer.names import name_key
 from dashboard.preprocess.gazetteer.shapes import distance_km
 from dashboard.preprocess.gazetteer.sources import PRECISION, sound
@@ -92,6 +92,25 @@ class OnlineGazetteer:
             raise OnlineFailure(f"{self.domain} did not answer for {name!r}: {type(failure).__name__}") from failure
         _keep(path, answers)
         return answers
+
+
+def fill(resolutions: list[Resolution], online: OnlineGazetteer) -> tuple[list[Resolution], list[tuple[Toponym, str]]]:
+    """Ask online for the names that the offline gazetteer does not know; returns the failures apart, with their words."""
+    placed = [r.place for r in resolutions if r.place is not None and r.place.kind != "country"]
+    near = (placed[0].latitude, placed[0].longitude) if placed else None
+    found, failures = [], []
+    for resolution in resolutions:
+        toponym = resolution.toponym
+        if resolution.place is None and toponym.descriptor not in ("demonym", "alias"):
+            try:
+                place = online.place(toponym.text, near=near)
+            except OnlineFailure as failure:
+                failures.append((toponym, str(failure)))
+                place = None
+            if place is not None:
+                resolution = Resolution(toponym, place, "online", f"not in the gazetteer; {ATTRIBUTION}")
+        found.append(resolution)
+    return found, failures
 
 
 def _plain(raw: dict[str, Any]) -> dict[str, Any]:

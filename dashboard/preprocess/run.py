@@ -12,6 +12,7 @@ from dashboard.preprocess import incidents, rows, tables
 from dashboard.preprocess.extract import Extract, extract
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import IssueLog
+from dashboard.preprocess.online import OnlineGazetteer
 from dashboard.preprocess.read import reports
 from dashboard.preprocess.summary import RunSummary
 
@@ -28,9 +29,11 @@ def preprocess(
     """Read the inputs and write the tables to a folder, all of them or none."""
     issues = IssueLog()
     gazetteer = Gazetteer.open()
+    asked = OnlineGazetteer() if online else None
     read = reports(inputs, published=published, format=format, issues=issues)
     extracts = [
-        extract(report, gazetteer) for report in tqdm(read, desc="reading", unit=" reports", disable=not progress)
+        extract(report, gazetteer, asked)
+        for report in tqdm(read, desc="reading", unit=" reports", disable=not progress)
     ]
     if not extracts and issues.failed:
         raise InputError(next(issue.message for issue in issues if issue.level == "error"))

@@ -34,7 +34,10 @@ def place(
     candidates = [
         p
         for p in reading.places
-        if p.place is not None and p.toponym.relation not in NOT_A_SITE and not _is_party(reading, actors, p)
+        if p.place is not None
+        and p.toponym.descriptor != "demonym"
+        and p.toponym.relation not in NOT_A_SITE
+        and not _is_party(reading, actors, p)
     ]
     own = [p for p in candidates if span.holds(p.toponym.span)] or candidates
     if not own:

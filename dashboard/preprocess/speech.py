@@ -8,14 +8,15 @@ from dashboard.model import Stance
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution, chained, inside_quote, scoped
 from dashboard.preprocess.lexicon import Hit, table
+from dashboard.preprocess.persons import unnamed
 from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
 
 _STOPS = frozenset(',;:()"—–') | CLAUSE_WORDS | {"and", "or", "what"}
 _SKIPPED = frozenset(
     (
         "also later earlier meanwhile then has have had subsequently again separately similarly however first "
-        "initially further already in turn still now officially moreover nonetheless nevertheless both itself themselves himself "
-        "so"
+        "initially further already in turn still now officially moreover nonetheless nevertheless both itself "
+        "themselves himself so "
     ).split()
 )
 _PREPOSITIONS = frozenset("in on at via through by after for during from with of to as under near".split())
@@ -28,7 +29,7 @@ _WEAK = frozenset(
         "expressed suggested published recalled dispute disputed responded condemned deny documented reported "
     ).split()
 )
-_VERBS = frozenset("has have had was were is are been left".split())
+_VERBS = frozenset("has have had was were is are been left did does do not this these came will would could".split())
 MAX_NAME = 16  # tokens a speaker's name may have
 
 
@@ -74,7 +75,7 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
         actor = _last_body(actors, first, last) or actor
         if actor is not None:
             first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
-    words, span = reading.said(first, last), reading.span(first, last)
+    words, span = unnamed(reading, first, last, actor), reading.span(first, last)
     reach = min(first, hit.first), max(last, hit.last)
     return Attribution(
         words, actor.side if actor else None, (span.start, span.end), _stance(hit.tag), (words,), *reach, hit.first,
@@ -85,7 +86,8 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
 def _can_speak(reading: Reading, first: int, last: int, actor: Actor | None) -> bool:
     """Tell whether a noun phrase can be a speaker: it names one, and holds no verb of its own."""
     within = range(first, last + 1)
-    if any(reading.at("relay", i) or reading.at("say", i) or reading.lower(i) in _VERBS for i in within):
+    told = ("relay", "say", "event", "harm")
+    if any(reading.lower(i) in _VERBS or any(reading.at(c, i) for c in told) for i in within):
         return False
     if actor is not None:
         return True

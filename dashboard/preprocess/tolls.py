@@ -86,13 +86,17 @@ def bounds(claims: list[Claim], kind: str) -> tuple[int | None, int | None]:
     totals: list[tuple[int, int | None]] = []
     standing = [c for c in _standing(claims) if c.kind == kind and c.low is not None]
     for _, group in groupby(sorted(standing, key=_voice), key=_voice):
-        figures = list(group)
-        high = None if any(c.high is None for c in figures) else sum(c.high or 0 for c in figures)
-        totals.append((sum(c.low or 0 for c in figures), high))
+        totals.append(_total(list(group)))
     if not totals:
         return None, None
     highs = [h for _, h in totals]
     return min(low for low, _ in totals), None if None in highs else max(h for h in highs if h is not None)
+
+
+def _total(figures: list[Claim]) -> tuple[int, int | None]:
+    """The sum of one voice's figures; open where one of them is."""
+    high = None if any(c.high is None for c in figures) else sum(c.high or 0 for c in figures)
+    return sum(c.low or 0 for c in figures), high
 
 
 def _voice(claim: Claim) -> tuple[str, str]:
@@ -104,13 +108,10 @@ def disagree(claims: list[Claim]) -> bool:
     """Tell whether accounts contradict each other: in a figure, by a denial, or over who began."""
     standing = _standing(claims)
     for _, group in groupby(sorted(standing, key=lambda c: (c.kind, c.side or "")), key=lambda c: (c.kind, c.side)):
-        by_speaker: dict[str, list[Claim]] = {}
+        voices: dict[tuple[str, str], list[Claim]] = {}
         for claim in group:
-            by_speaker.setdefault(speaker_key(claim), []).append(claim)
-        figures = [
-            (sum(c.low or 0 for c in cs), None if any(c.high is None for c in cs) else sum(c.high or 0 for c in cs))
-            for cs in by_speaker.values()
-        ]
+            voices.setdefault(_voice(claim), []).append(claim)
+        figures = [_total(figures) for figures in voices.values()]
         if any(_apart(a, b) for i, a in enumerate(figures) for b in figures[i + 1 :]):
             return True
     if any(c.stance == "denies" and c.status == "current" for c in claims):

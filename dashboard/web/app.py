@@ -19,7 +19,7 @@ _SHELL = """<!DOCTYPE html>
 <head>
 {%metas%}
 <title>{%title%}</title>
-{%favicon%}
+<link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
 <script src="/assets/theme.js"></script>
 {%css%}
 <link rel="stylesheet" href="/sides.css">

@@ -68,7 +68,7 @@ def _head(row: pd.Series) -> html.Div:
 
 
 def _close() -> html.Button:
-    return html.Button("Close", type="button", className="close", **{"data-close": "1"})  # type: ignore[arg-type]
+    return html.Button("Close", type="button", className="close", **also(data_close="1"))
 
 
 def _stack(ids: list[str], incident_id: str) -> html.Nav | None:
@@ -79,15 +79,15 @@ def _stack(ids: list[str], incident_id: str) -> html.Nav | None:
 
     def step(words: str, to: int) -> html.Button:
         return html.Button(
-            words, type="button", disabled=not 0 <= to < len(ids), **{"data-go": ids[to] if 0 <= to < len(ids) else ""}
-        )  # type: ignore[arg-type]
+            words, type="button", disabled=not 0 <= to < len(ids), **also(data_go=ids[to] if 0 <= to < len(ids) else "")
+        )
 
     said = html.Span(f"{at + 1} of {len(ids)} incidents at this point")
     return html.Nav(
         [step("Previous", at - 1), said, step("Next", at + 1)],
         className="stack",
-        **{"aria-label": "Incidents at this point"},
-    )  # type: ignore[arg-type]
+        **also(aria_label="Incidents at this point"),
+    )
 
 
 def _outside(build: Build, row: pd.Series, asked: Filter) -> html.P | None:
@@ -148,8 +148,8 @@ def _figure(claim: Claim) -> html.Li:
 
 def _jump(claim_id: str, words: str) -> html.Button:
     return html.Button(
-        words, type="button", className="jump", title="show the words in the report", **{"data-jump": claim_id}
-    )  # type: ignore[arg-type]
+        words, type="button", className="jump", title="show the words in the report", **also(data_jump=claim_id)
+    )
 
 
 def _said(claim: Claim) -> str:
@@ -223,9 +223,9 @@ def _reports(reports: list[dict[str, Any]], claims: list[Claim]) -> html.Section
         for n, report in enumerate(reports)
     ]
     turn = [html.Div([
-        html.Button("Previous report", type="button", disabled=True, **{"data-report": "-1"}),  # type: ignore[arg-type]
+        html.Button("Previous report", type="button", disabled=True, **also(data_report="-1")),
         html.Span(f"1 of {len(reports)}", className="report-place", role="status"),
-        html.Button("Next report", type="button", **{"data-report": "1"}),  # type: ignore[arg-type]
+        html.Button("Next report", type="button", **also(data_report="1")),
     ], className="stack")] if len(reports) > 1 else []  # fmt: skip
     return html.Section([html.H3("In the reports' own words"), *turn, *articles], className="reports")
 
@@ -252,8 +252,8 @@ def _article(report: dict[str, Any], claims: list[Claim], number: int) -> html.A
         **({"lang": report["language"]} if report["language"] else {}),
     )
     return html.Article(
-        [html.P(source, className="source"), text], hidden=number > 0, **{"data-report-id": report["report_id"]}
-    )  # type: ignore[arg-type]
+        [html.P(source, className="source"), text], hidden=number > 0, **also(data_report_id=report["report_id"])
+    )
 
 
 def _aside(claims: list[Claim]) -> html.Details | None:

@@ -102,9 +102,9 @@ def _mark(found: Evidence, inside: list[Any], begun: set[tuple[str, str]]) -> An
     first = (found.claim_id, found.kind) not in begun
     begun.add((found.claim_id, found.kind))
     if found.kind == "speaker":
-        return html.Span(inside, className="speaker", **{"data-speaker-of": found.claim_id})  # type: ignore[arg-type]
+        return html.Span(inside, className="speaker", **also(data_speaker_of=found.claim_id))
     more = {"tabIndex": -1} if first else {}
-    return html.Mark(inside, className="aside" if found.set_aside else "", **{"data-claim-id": found.claim_id, **more})  # type: ignore[arg-type]
+    return html.Mark(inside, className="aside" if found.set_aside else "", **also(data_claim_id=found.claim_id))
 
 
 def safe_link(url: object) -> str | None:

@@ -73,7 +73,7 @@ def item(build: Build, row: dict[str, Any]) -> html.Li:
         type="button",
         className="row",
     )
-    return html.Li(button, **{"data-incident-id": row["incident_id"]})  # type: ignore[arg-type]
+    return html.Li(button, **also(data_incident_id=row["incident_id"]))
 
 
 def _chips(row: dict[str, Any]) -> list[html.Span]:
@@ -106,7 +106,7 @@ def pager(count: int, view: View) -> list[Any]:
     page = min(view.page, last)
 
     def turn(words: str, to: int) -> html.Button:
-        return html.Button(words, type="button", disabled=not 1 <= to <= last, **{"data-page": str(to)})  # type: ignore[arg-type]
+        return html.Button(words, type="button", disabled=not 1 <= to <= last, **also(data_page=str(to)))
 
     return [turn("Previous page", page - 1), html.Span(f"page {page} of {last}"), turn("Next page", page + 1)]
 
@@ -136,10 +136,10 @@ def nothing(counts: Counts) -> html.P:
     return html.P(
         [
             "No incident matches. Widen the dates, or ask for other sides. ",
-            html.Button("Clear the filter", type="button", className="link", **{"data-clear": "1"}),
+            html.Button("Clear the filter", type="button", className="link", **also(data_clear="1")),
         ],
         className="empty",
-    )  # type: ignore[arg-type]
+    )
 
 
 def unmatched(build: Build, rows: pd.DataFrame) -> list[Any]:
@@ -153,7 +153,7 @@ def unmatched(build: Build, rows: pd.DataFrame) -> list[Any]:
 
 def sorts() -> list[html.Button]:
     """Return the buttons that sort the list."""
-    return [marks.toggle(ORDER_WORDS[order], order == "date", **{"data-sort": order}) for order in ORDERS]
+    return [marks.toggle(ORDER_WORDS[order], order == "date", **also(data_sort=order)) for order in ORDERS]
 
 
 def noticed(view: View) -> str:

@@ -35,7 +35,7 @@ def page(build: Build) -> html.Div:
         for each in (ids.ADDRESS, ids.QUESTION, ids.SCENE, ids.CHOSEN, ids.ANSWER, ids.OPENED, ids.SINK)
     ]
     main = html.Main([_list(build), _map(build), _time(build), _panel()])
-    return html.Div([*_skips(), _top(), _filters(build), main, _foot(), *stores], id=ids.PAGE, **about)  # type: ignore[arg-type]
+    return html.Div([*_skips(), _top(), _filters(build), main, _foot(), *stores], id=ids.PAGE, **about)
 
 
 def _skips() -> list[html.A]:
@@ -65,18 +65,18 @@ def _top() -> html.Header:
 def _filters(build: Build) -> html.Section:
     codes = [code for code in build.sides() if code != "media"][:12]
     sides = [
-        marks.toggle([marks.mark(code), looks.name(code)], **{"data-side": code, "title": _full(code)})
+        marks.toggle([marks.mark(code), looks.name(code)], **also(data_side=code, title=_full(code)))
         for code in codes
     ]
     roles = [
-        marks.toggle(ROLE_WORDS[role], role == "involved", **{"data-role": role, "title": ROLE_HELP[role]})
+        marks.toggle(ROLE_WORDS[role], role == "involved", **also(data_role=role, title=ROLE_HELP[role]))
         for role in ROLES
     ]
     return html.Section([
         html.Div([html.Span("Sides", className="label"), _group(sides, ids.SIDES, "Sides; none chosen means all")], className="control"),
         html.Div([html.Span("as", className="label"), _group(roles, ids.ROLES, "What a chosen side must be", "segmented")], className="control"),
-        html.Button("Clear", type="button", className="quiet clear", hidden=True, **{"data-clear": "1"}),  # type: ignore[arg-type]
-    ], className="filters", **{"aria-label": "Sides"})  # type: ignore[arg-type]  # fmt: skip
+        html.Button("Clear", type="button", className="quiet clear", hidden=True, **also(data_clear="1")),
+    ], className="filters", **also(aria_label="Sides"))  # fmt: skip
 
 
 def _full(code: str) -> str:
@@ -84,17 +84,17 @@ def _full(code: str) -> str:
 
 
 def _group(buttons: list[Any], identity: str, label: str, kind: str = "") -> html.Div:
-    return html.Div(buttons, id=identity, role="group", className=f"group {kind}".strip(), **{"aria-label": label})  # type: ignore[arg-type]
+    return html.Div(buttons, id=identity, role="group", className=f"group {kind}".strip(), **also(aria_label=label))
 
 
 def _list(build: Build) -> html.Section:
-    counted = html.P(id=ids.COUNT, className="count", role="status", **{"aria-live": "polite"})  # type: ignore[arg-type]
+    counted = html.P(id=ids.COUNT, className="count", role="status", **also(aria_live="polite"))
     head = html.Div([html.H2("Incidents"), counted, html.P(id=ids.APART, className="note")], className="list-head")
     sort = html.Div(
         _group(incident_list.sorts(), ids.SORTS, "Sort the list by", "segmented small"), className="control"
     )
     rows = html.Ol(id=ids.INCIDENTS, className="rows", tabIndex=-1)
-    pager = html.Nav(id=ids.PAGER, className="pager", **{"aria-label": "Pages of the list"})  # type: ignore[arg-type]
+    pager = html.Nav(id=ids.PAGER, className="pager", **also(aria_label="Pages of the list"))
     scroll = html.Div(
         [
             html.P(id=ids.NOTICED, className="notice"),
@@ -106,7 +106,7 @@ def _list(build: Build) -> html.Section:
         ],
         className="scroll",
     )
-    return html.Section([head, sort, scroll], className="list", **{"aria-label": "Incidents"})  # type: ignore[arg-type]
+    return html.Section([head, sort, scroll], className="list", **also(aria_label="Incidents"))
 
 
 def _map(build: Build) -> html.Section:
@@ -116,10 +116,10 @@ def _map(build: Build) -> html.Section:
         config=map.CONFIG,
         responsive=True,
     )
-    zoom = [html.Button(sign, type="button", title=words, **{"data-zoom": by, "aria-label": words}) for sign, words, by in  # type: ignore[arg-type]
+    zoom = [html.Button(sign, type="button", title=words, **also(data_zoom=by, aria_label=words)) for sign, words, by in
             (("+", "Zoom in", "1"), ("\u2212", "Zoom out", "-1"))]  # fmt: skip
-    fit = html.Button("Fit to the filter", type="button", **{"data-fit": "1"})  # type: ignore[arg-type]
-    tools = html.Div([*zoom, fit], className="map-tools", role="group", **{"aria-label": "Map view"})  # type: ignore[arg-type]
+    fit = html.Button("Fit to the filter", type="button", **also(data_fit="1"))
+    tools = html.Div([*zoom, fit], className="map-tools", role="group", **also(aria_label="Map view"))
     legend = html.Details([html.Summary("Legend", id=ids.LEGEND_TITLE), html.Div(id=ids.LEGEND)], className="legend")
     without = html.P(
         "This browser cannot draw the map (it has no WebGL 2). The list has everything the map would show.",
@@ -129,10 +129,10 @@ def _map(build: Build) -> html.Section:
         role="status",
     )
     return html.Section(
-        [without, graph, tools, html.Div(className="scale", **{"aria-hidden": "true"}), legend],
+        [without, graph, tools, html.Div(className="scale", **also(aria_hidden="true")), legend],
         className="map",
-        **{"aria-label": "Map"},
-    )  # type: ignore[arg-type]
+        **also(aria_label="Map of the incidents"),
+    )
 
 
 def _time(build: Build) -> html.Section:
@@ -164,8 +164,8 @@ def _time(build: Build) -> html.Section:
     return html.Section(
         [_dates(span), graph, html.Div(slider, className="slider"), html.P(said, className="note")],
         className="time",
-        **{"aria-label": "Time"},
-    )  # type: ignore[arg-type]
+        **also(aria_label="Time"),
+    )
 
 
 def _dates(span: timeline.Span | None) -> html.Div:
@@ -173,7 +173,7 @@ def _dates(span: timeline.Span | None) -> html.Div:
     values = (str(span[0].date()), str(span[1].date())) if span else ("", "")
 
     def day(words: str, identity: str, value: str) -> html.Label:
-        return html.Label([words, dcc.Input(id=identity, type="date", value=value, **limits)], htmlFor=identity)  # type: ignore[arg-type]
+        return html.Label([words, dcc.Input(id=identity, type="date", value=value, **limits)], htmlFor=identity)
 
     return html.Div([
         html.Button("Play", type="button", id="play", disabled=span is None, className="play"),
@@ -181,21 +181,21 @@ def _dates(span: timeline.Span | None) -> html.Div:
         _choice("play-speed", "Speed of play", _SPEEDS),
         day("From", ids.DATE_FROM, values[0]),
         day("to", ids.DATE_TO, values[1]),
-        html.Button("All dates", type="button", className="quiet", **{"data-all-dates": "1"}),  # type: ignore[arg-type]
+        html.Button("All dates", type="button", className="quiet", **also(data_all_dates="1")),
         marks.toggle("Certain dates only", id="certain", title="leave out incidents whose day is not known"),
     ], className="dates-row")  # fmt: skip
 
 
 def _choice(identity: str, label: str, options: tuple[tuple[str, str], ...]) -> html.Select:
     return html.Select(
-        [html.Option(words, value=value) for value, words in options], id=identity, **{"aria-label": label}
-    )  # type: ignore[arg-type]
+        [html.Option(words, value=value) for value, words in options], id=identity, **also(aria_label=label)
+    )
 
 
 def _panel() -> html.Aside:
-    detail = html.Div(id=ids.DETAIL, tabIndex=-1, role="region", **{"aria-label": "The chosen incident"})  # type: ignore[arg-type]
-    totals = html.Div(id=ids.TOTALS, role="region", **{"aria-label": "Totals"})  # type: ignore[arg-type]
-    return html.Aside([detail, totals], className="panel", **{"aria-label": "Detail and totals"})  # type: ignore[arg-type]
+    detail = html.Div(id=ids.DETAIL, tabIndex=-1, role="region", **also(aria_label="The chosen incident"))
+    totals = html.Div(id=ids.TOTALS, role="region", **also(aria_label="Totals"))
+    return html.Aside([detail, totals], className="panel", **also(aria_label="Detail and totals"))
 
 
 def _foot() -> html.Footer:

@@ -42,5 +42,5 @@ def _group(reason: str, rows: list[dict[str, Any]]) -> html.Div | None:
 def _row(row: dict[str, Any]) -> html.Button:
     when = wording.days(row["date_start"], row["date_end"])
     return html.Button(
-        f"{wording.place(row)}, {when}", type="button", className="jump", **{"data-go": row["incident_id"]}
-    )  # type: ignore[arg-type]
+        f"{wording.place(row)}, {when}", type="button", className="jump", **also(data_go=row["incident_id"])
+    )

@@ -33,8 +33,8 @@ def parts(build: Build, role: Role) -> dict[str, Any]:
     codes = [code for code in build.sides() if code in in_role]
     shown = [html.Li([marks.mark(code), looks.name(code)]) for code in [*codes, looks.SEVERAL, looks.UNSTATED]]
     drawn = [
-        html.Li([html.Span(className=f"key key-{key}", **{"aria-hidden": "true"}), words]) for key, words in _DRAWN
-    ]  # type: ignore[arg-type]
+        html.Li([html.Span(className=f"key key-{key}", **also(aria_hidden="true")), words]) for key, words in _DRAWN
+    ]
     return {
         ids.LEGEND_TITLE: TITLES[role],
         ids.LEGEND: [html.Ul(shown, className="legend-sides"), html.Ul(drawn, className="legend-drawn")],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
+from itertools import count
 from pathlib import Path
 
 import flask
@@ -19,6 +21,7 @@ _PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Methodology · Incident Dashboard</title>
+<link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
 <script src="/assets/theme.js"></script>
 <link rel="stylesheet" href="/assets/style.css">
 </head>
@@ -30,6 +33,8 @@ _PAGE = """<!DOCTYPE html>
 </main>
 </body>
 </html>"""
+# A wide table scrolls in a box of its own, which the keyboard can reach.
+_WIDE = '<div class="wide" tabindex="0" role="region" aria-label="Table {}">{}</div>'
 _MISSING = "<h1>Methodology</h1><p>The text of the methodology is not installed with this copy.</p>"
 
 
@@ -65,11 +70,9 @@ def rendered(text: str) -> str:
     for before, token in zip(tokens, tokens[1:], strict=False):
         if before.type == "heading_open":
             before.attrSet("id", escape(_anchor(token.content)))
-    # A wide table scrolls in a box of its own, which the keyboard can reach.
-    html = str(markdown.renderer.render(tokens, markdown.options, {}))
-    return html.replace("<table>", '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>').replace(
-        "</table>", "</table></div>"
-    )
+    html = str(markdown.renderer.render(tokens, markdown.options, {})).replace("<th></th>", "<td></td>")
+    numbers = count(1)
+    return re.sub("<table>.*?</table>", lambda table: _WIDE.format(next(numbers), table[0]), html, flags=re.DOTALL)
 
 
 def _anchor(words: str) -> str:

@@ -168,7 +168,7 @@ def _next(day: date) -> date:
 def _layout(theme: Theme, span: Span | None) -> dict[str, Any]:
     colours = looks.PALETTES[theme]
     # The axis shows just the days that the slider below it has, so that brush and slider stand in line.
-    window = {"range": [str(span[0].date()), _next(span[1].date()).isoformat()]} if span else {}
+    window = {"range": [str(span[0].date()), _next(span[1].date()).isoformat()]} if span else {"visible": False}
     return {
         "barmode": "stack", "bargap": 0, "dragmode": "select", "selectdirection": "h", "showlegend": False, "hovermode": "closest",
         "margin": {"l": 30, "r": 8, "t": 4, "b": 20}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",

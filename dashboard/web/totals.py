@@ -47,8 +47,8 @@ def _rows(accounts: list[Account], kinds: list[str]) -> html.Table:
     for account in accounts:
         groups.setdefault(account.side, []).append(account)
     return html.Table(
-        [head, *(_group(side, told, kinds) for side, told in groups.items())], **{"aria-labelledby": "totals-title"}
-    )  # type: ignore[arg-type]
+        [head, *(_group(side, told, kinds) for side, told in groups.items())], **also(aria_labelledby="totals-title")
+    )
 
 
 def _group(side: str | None, accounts: list[Account], kinds: list[str]) -> html.Tbody:

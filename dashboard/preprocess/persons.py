@@ -1,0 +1,44 @@
+"""Persons' names: they stay in the report's own text, and out of every table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.preprocess.actors import Actor
+from dashboard.preprocess.place_words import place_words
+from dashboard.preprocess.reading import Reading
+
+SOMEBODY = "a person named in the report"
+_KNOWN = ("side", "body", "outlet", "victim", "event", "harm")
+
+
+def names(reading: Reading, tokens: Iterable[int]) -> list[int]:
+    """The tokens written with a capital that no vocabulary and no place accounts for: somebody's or something's name."""
+    places = [p.toponym.span for p in reading.places]
+    return [
+        i
+        for i in tokens
+        if reading.words[i].text[:1].isupper()
+        and not any(reading.at(category, i) for category in _KNOWN)
+        and not any(span.start <= reading.words[i].start < span.end for span in places)
+        and not (i == 0 and reading.lower(i) in place_words().common)
+    ]
+
+
+def unnamed(reading: Reading, first: int, last: int, actor: Actor | None) -> str:
+    """A speaker's words without a person's name: the body they speak for, else that somebody is named.
+
+    The span of the words leads to the name where it was published.
+    """
+    while first < last and reading.lower(first) in (",", '"'):
+        first += 1
+    while first < last and reading.lower(last) in (",", '"', "'s"):
+        last -= 1
+    found = names(reading, range(first, last + 1))
+    known = place_words()
+    person = any(reading.lower(i) in known.given or reading.lower(i) in known.family for i in found)
+    if actor is not None:
+        return reading.said(actor.first, actor.last) if person else reading.said(first, last)
+    if person or (found and reading.lower(first) not in ("the", "a", "an")):
+        return SOMEBODY
+    return reading.said(first, last)

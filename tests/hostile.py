@@ -1,0 +1,83 @@
+"""Texts that a reader must survive: odd characters, torn marks, and endless repetition."""
+
+SENTENCE = "Two Armenian soldiers were killed and one was wounded near Sotk on Friday, Armenia’s Defence Ministry said."
+
+ODD = {
+    "plain": SENTENCE,
+    "zero width in every word": "\u200b".join(SENTENCE),
+    "soft hyphens": SENTENCE.replace("so", "s\u00ado").replace("ki", "k\u00adi"),
+    "right to left": f"\u202e{SENTENCE}\u202c \u2067{SENTENCE}\u2069",
+    "nul": SENTENCE.replace(" ", "\u0000 ", 3),
+    "byte order mark": f"\ufeff{SENTENCE}",
+    "emoji": f"🚨🇦🇲 {SENTENCE} 🚀👩‍👩‍👧‍👦",
+    "beyond the plane": f"𝕿𝖜𝖔 𐍈 {SENTENCE}",
+    "windows line ends": f"Two killed\r\n\r\n{SENTENCE}\r\n\r\n{SENTENCE}\r\n",
+    "old line ends": f"Two killed\r\r{SENTENCE}\r",
+    "line separators": f"Two killed\u2028{SENTENCE}\u2029{SENTENCE}\u0085{SENTENCE}",
+    "odd spaces": SENTENCE.replace(" ", "\u00a0\u2009"),
+    "combining": SENTENCE.replace("o", "o\u0301\u0323"),
+    "decomposed": "Kəlbəcər yaxınlığında. Two soldiers were wounded near Ag\u0306dam and S\u0327us\u0327a.",
+    "growing when lowered": "İİİ Two soldiers were wounded near İstanbul. ẞß ŉ ǰ",
+    "other scripts": "Երկու զինվոր զոհվեց Սոտքի մոտ։ Двое солдат убиты у Сотка. 两名士兵死亡。 قتل جنديان.",
+    "full width": "２ soldiers were killed near Ｓｏｔｋ.",
+    "odd digits": "٢ soldiers and ² officers and Ⅻ guards were killed near Sotk; ½ of them died.",
+    "markup": f"<script>alert('2 killed')</script> <b>{SENTENCE}</b> &amp; &#50; killed",
+    "formula": f"=HYPERLINK(\"javascript:alert(1)\",\"2 killed\")\n@SUM(1)\n+{SENTENCE}",
+    "quotes that never close": f'"{SENTENCE} "“«‘ "Two were killed',
+    "brackets that never close": f"(({SENTENCE} [[ {{ Two (three (four were killed",
+    "only marks": ".,;:!?\"'()[]{}—–-…«»“”‘’",
+    "only a number": "2",
+    "a huge number": f"{'9' * 400} soldiers were killed near Sotk.",
+    "many commas in a number": "1,,,2,,3. soldiers were killed near Sotk on 1.1.1.1.",
+    "dates that are none": "On 31 February 2023, 00/00/0000, 99 May and in year 0001 two soldiers were killed near Sotk.",
+    "private use": f"\ue000{SENTENCE}\uffff\U0010ffff",
+    "control": "".join(map(chr, range(32))) + SENTENCE + "\x7f\x80\x9f",
+    "empty": "",
+    "blank": " \t\r\n\u3000",
+}
+
+ENDLESS = {
+    "quotes": '"',
+    "curly quotes": "“”",
+    "brackets": "(",
+    "bracket pairs": "()",
+    "apostrophes": "'",
+    "digits": "1",
+    "numbers": "1 ",
+    "digits and commas": "1,",
+    "ranges": "3-",
+    "capital words": "Abc ",
+    "a capital letter and dots": "A.",
+    "names and commas": "Sotk, Goris, ",
+    "hyphens": "a-",
+    "spaces": " ",
+    "line ends": "\n",
+    "letters and line ends": "a\n",
+    "full stops": ".",
+    "dashes": "—",
+    "one word": "a",
+    "emoji": "🚀",
+    "combining letters": "a\u0301",
+    "zero width": "\u200b",
+    "said": "said ",
+    "who said": "who said that ",
+    "according to": "according to ",
+    "citing": "citing Reuters ",
+    "killed": "killed ",
+    "two killed": "two killed ",
+    "two and": "two and ",
+    "more than": "more than ",
+    "between": "between one and ",
+    "soldiers": "soldiers ",
+    "armies": "the Armenian army ",
+    "years": "2023 ",
+    "days": "1 September ",
+    "since": "since Friday ",
+    "of the": "of the ",
+}
+
+
+def endless(name: str, length: int) -> str:
+    """A text that says one thing over and over."""
+    unit = ENDLESS[name]
+    return (unit * (length // len(unit) + 1))[:length]

@@ -1,0 +1,89 @@
+"""The work that a text makes grows with the text, and no faster, whatever is in it."""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from types import FrameType
+
+import pytest
+
+from dashboard.preprocess import dates, numbers, places, text
+from dashboard.preprocess.lexicon import tokens
+from tests.hostile import ENDLESS, SENTENCE, endless
+from tests.telling import gazetteer, report, sentences, tell
+
+STAGES: dict[str, Callable[[str], object]] = {
+    "sentences and quotes": lambda words: (d := text.read(report(words)), d.sentences, d.quotes, d.dateline),
+    "tokens": tokens,
+    "numbers": numbers.find,
+    "dates": lambda words: dates.find(words, date(2023, 9, 1)),
+    "places": lambda words: places.find(text.read(report(words)), gazetteer()),
+    "folding": text.fold,
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_pattern_runs_away_on_50_kb(stage: str) -> None:
+    gazetteer()
+    for name in ENDLESS:
+        words = endless(name, 50_000)
+        start = time.process_time()
+        STAGES[stage](words)
+        took = time.process_time() - start
+        assert took < 2, f"{name}: {took:.1f} s where a tenth would be much"
+
+
+@pytest.mark.parametrize("words", ["a" * 5_000_000, " " * 5_000_000, "\u200b" * 1_000_000], ids=["word", "spaces", "nothing"])
+def test_a_huge_line_comes_to_an_end(words: str) -> None:
+    start = time.process_time()
+    assert sentences(words) is not None
+    assert time.process_time() - start < 20
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions a piece of work calls: a measure of it that no other program on the machine changes."""
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def growth(work: Callable[[str], object], short: str, long: str) -> float:
+    """How much more work a text of double the length makes: 2 is linear, 4 the square."""
+    work(short)  # caches are filled, so that both are measured alike
+    return calls(lambda: work(long)) / calls(lambda: work(short))
+
+
+RUNS_AWAY = {
+    "according to": "each looks for its speaker to the end of the sentence",
+    "citing": "each looks for its speaker to the end of the sentence",
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_text_twice_as_long_makes_about_twice_the_work(name: str, request: pytest.FixtureRequest) -> None:
+    if name in RUNS_AWAY:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=RUNS_AWAY[name]))
+    assert growth(lambda words: tell(report(words)), endless(name, 4_000), endless(name, 8_000)) < 2.7
+
+
+@pytest.mark.parametrize("between", [" ", "\n"], ids=["one line", "paragraphs"])
+def test_a_report_of_twice_the_sentences_makes_about_twice_the_work(between: str) -> None:
+    short, long = (between.join([SENTENCE] * count) for count in (60, 120))
+    assert growth(lambda words: tell(report(words)), short, long) < 2.7
+
+
+@pytest.mark.xfail(strict=True, reason="each sentence looks through the numbers, days and places of the whole report")
+def test_a_book_of_twice_the_sentences_is_laid_out_with_twice_the_work() -> None:
+    short, long = (" ".join([SENTENCE] * count) for count in (400, 800))
+    assert growth(sentences, short, long) < 2.7
