@@ -20,20 +20,31 @@ import pyarrow.parquet as pq
 from dashboard import schema
 
 TOWNS = [
-    ("sotk", "Sotk", "ARM", 40.203, 45.865), ("kalbajar", "Kalbajar", "AZE", 40.103, 46.044),
-    ("yeraskh", "Yeraskh", "ARM", 39.739, 44.815), ("jermuk", "Jermuk", "ARM", 39.842, 45.672),
-    ("goris", "Goris", "ARM", 39.511, 46.341), ("tegh", "Tegh", "ARM", 39.558, 46.489),
-    ("lachin", "Lachin", "AZE", 39.641, 46.547), ("vardenis", "Vardenis", "ARM", 40.183, 45.731),
-    ("movses", "Movses", "ARM", 40.904, 45.489), ("tovuz", "Tovuz", "AZE", 40.992, 45.629),
-    ("gadabay", "Gadabay", "AZE", 40.566, 45.816), ("aghdam", "Aghdam", "AZE", 39.991, 46.930),
-    ("fuzuli", "Fuzuli", "AZE", 39.600, 47.143), ("barda", "Barda", "AZE", 40.374, 47.126),
-    ("ganja", "Ganja", "AZE", 40.683, 46.360), ("kapan", "Kapan", "ARM", 39.207, 46.406),
-    ("sadarak", "Sadarak", "AZE", 39.715, 44.882), ("berd", "Berd", "ARM", 40.881, 45.389),
-]  # fmt: skip
+    ("sotk", "Sotk", "ARM", 40.203, 45.865),
+    ("kalbajar", "Kalbajar", "AZE", 40.103, 46.044),
+    ("yeraskh", "Yeraskh", "ARM", 39.739, 44.815),
+    ("jermuk", "Jermuk", "ARM", 39.842, 45.672),
+    ("goris", "Goris", "ARM", 39.511, 46.341),
+    ("tegh", "Tegh", "ARM", 39.558, 46.489),
+    ("lachin", "Lachin", "AZE", 39.641, 46.547),
+    ("vardenis", "Vardenis", "ARM", 40.183, 45.731),
+    ("movses", "Movses", "ARM", 40.904, 45.489),
+    ("tovuz", "Tovuz", "AZE", 40.992, 45.629),
+    ("gadabay", "Gadabay", "AZE", 40.566, 45.816),
+    ("aghdam", "Aghdam", "AZE", 39.991, 46.930),
+    ("fuzuli", "Fuzuli", "AZE", 39.600, 47.143),
+    ("barda", "Barda", "AZE", 40.374, 47.126),
+    ("ganja", "Ganja", "AZE", 40.683, 46.360),
+    ("kapan", "Kapan", "ARM", 39.207, 46.406),
+    ("sadarak", "Sadarak", "AZE", 39.715, 44.882),
+    ("berd", "Berd", "ARM", 40.881, 45.389),
+]
 TYPES = [
-    ("Explosions/Remote violence", "Shelling/artillery/missile attack"), ("Explosions/Remote violence", "Air/drone strike"),
-    ("Battles", "Armed clash"), ("Explosions/Remote violence", "Remote explosive/landmine/IED"),
-]  # fmt: skip
+    ("Explosions/Remote violence", "Shelling/artillery/missile attack"),
+    ("Explosions/Remote violence", "Air/drone strike"),
+    ("Battles", "Armed clash"),
+    ("Explosions/Remote violence", "Remote explosive/landmine/IED"),
+]
 NAMES = {"ARM": "Armenia", "AZE": "Azerbaijan", "RUS": "Russia", "civilians": "civilians"}
 MINISTRY = {"ARM": "Armenia's Ministry of Defence", "AZE": "Azerbaijan's Ministry of Defence"}
 OUTLET = {"ARM": "Sevan Wire", "AZE": "Caspian Bulletin"}
@@ -133,11 +144,21 @@ def at(town: int, relation: str = "near", km: float = 10.0) -> dict[str, Any]:
     """Return the place columns of an incident at or near a town."""
     place_id, name, country, latitude, longitude = TOWNS[town % len(TOWNS)]
     return {
-        "place_text": name, "place_name": name, "place_other_names": [], "place_id": place_id, "place_kind": "town", "country": country,
-        "relation": relation, "latitude": latitude, "longitude": longitude, "where_precision": 2 if relation == "near" else 1,
-        "radius_km": km if relation == "near" else 2.0, "geometry": None, "geocode_method": "name",
+        "place_text": name,
+        "place_name": name,
+        "place_other_names": [],
+        "place_id": place_id,
+        "place_kind": "town",
+        "country": country,
+        "relation": relation,
+        "latitude": latitude,
+        "longitude": longitude,
+        "where_precision": 2 if relation == "near" else 1,
+        "radius_km": km if relation == "near" else 2.0,
+        "geometry": None,
+        "geocode_method": "name",
         "geocode_reason": f"the only {name} known in the country the report speaks of",
-    }  # fmt: skip
+    }
 
 
 def within(
@@ -145,18 +166,30 @@ def within(
 ) -> dict[str, Any]:
     """Return the place columns of an incident somewhere in an area."""
     return at(1, "in") | {
-        "place_text": name, "place_name": name, "place_other_names": list(other), "place_id": name.lower().replace(" ", "-"), "place_kind": "area",
-        "latitude": latitude, "longitude": longitude, "where_precision": precision, "radius_km": km, "geometry": outline(latitude, longitude, km),
-        "geocode_method": "area", "geocode_reason": "only the area is named, not the place in it",
-    }  # fmt: skip
+        "place_text": name,
+        "place_name": name,
+        "place_other_names": list(other),
+        "place_id": name.lower().replace(" ", "-"),
+        "place_kind": "area",
+        "latitude": latitude,
+        "longitude": longitude,
+        "where_precision": precision,
+        "radius_km": km,
+        "geometry": outline(latitude, longitude, km),
+        "geocode_method": "area",
+        "geocode_reason": "only the area is named, not the place in it",
+    }
 
 
 def nowhere(words: str | None) -> dict[str, Any]:
     """Return the place columns of an incident whose place is not known."""
     return dict.fromkeys(at(0)) | {
-        "place_text": words, "place_other_names": [], "relation": "in" if words else None, "geocode_method": "none",
+        "place_text": words,
+        "place_other_names": [],
+        "relation": "in" if words else None,
+        "geocode_method": "none",
         "geocode_reason": f"no place called {words} in the gazetteer" if words else "the report names no place",
-    }  # fmt: skip
+    }
 
 
 def losses(low: int | None, high: int | None, kind: str, whose: str) -> str:
@@ -193,22 +226,44 @@ def tell(
         telling.say(", and " if n else "")
         telling.claim(about.pop("words"), speaker, **about)
     telling.say(
-        ".\n\nThe other side did not answer questions at once. <b>No markup</b> of a report is ever obeyed & [no link](javascript:alert(1)) either.\n"
+        ".\n\nThe other side did not answer questions at once. "
+        "<b>No markup</b> of a report is ever obeyed & [no link](javascript:alert(1)) either.\n"
     )
     if relayed:
-        telling.claim("Two people were said to be hurt", None, claimant=relayed, claimant_side="media", chain=[relayed, "a regional agency"],
-                      stance="relays", kind="wounded", side=OTHER.get(side), low=2, high=2)  # fmt: skip
+        telling.claim(
+            "Two people were said to be hurt",
+            None,
+            claimant=relayed,
+            claimant_side="media",
+            chain=[relayed, "a regional agency"],
+            stance="relays",
+            kind="wounded",
+            side=OTHER.get(side),
+            low=2,
+            high=2,
+        )
         telling.say(f", according to {relayed}. ")
     telling.claim(
         "the wars of the past decades", None, kind="occurrence", status="background", claimant=None, claimant_side=None
     )
     telling.say(" still weigh on the border.\n")
     report_id = f"r{len(tables.reports):04d}"
-    tables.reports.append({
-        "report_id": report_id, "source_id": f"{report_id}.md", "title": title, "publisher": OUTLET.get(side, "Border Monitor"),
-        "url": f"https://example.org/{report_id}", "published": published, "published_basis": "stated" if published else "none", "language": "en",
-        "text": telling.text, "sha256": report_id, "origin_id": report_id, "path": f"{report_id}.md",
-    })  # fmt: skip
+    tables.reports.append(
+        {
+            "report_id": report_id,
+            "source_id": f"{report_id}.md",
+            "title": title,
+            "publisher": OUTLET.get(side, "Border Monitor"),
+            "url": f"https://example.org/{report_id}",
+            "published": published,
+            "published_basis": "stated" if published else "none",
+            "language": "en",
+            "text": telling.text,
+            "sha256": report_id,
+            "origin_id": report_id,
+            "path": f"{report_id}.md",
+        }
+    )
     blank = dict.fromkeys(schema.CLAIMS.names)
     for about in telling.claims:
         claim_id = f"c{len(tables.claims):05d}"
@@ -249,7 +304,7 @@ def add(
     return incident_id
 
 
-def figure(kind: str, whose: str, low: int | None, high: int | None | str = "same", **more: Any) -> dict[str, Any]:
+def figure(kind: str, whose: str, low: int | None, high: int | str | None = "same", **more: Any) -> dict[str, Any]:
     """Return a claim about losses."""
     top = low if high == "same" else high
     return {"kind": kind, "side": whose, "low": low, "high": top, "words": losses(low, top, kind, whose)} | more  # type: ignore[arg-type]
@@ -287,18 +342,53 @@ def special(tables: Tables) -> None:
         1,
         relayed="a foreign outlet",
     )
-    corridor = at(6, "along") | {"place_text": "Lachin corridor", "place_name": "Lachin corridor", "place_other_names": ["Berdzor corridor"], "place_id": "lachin-corridor",
-                                 "place_kind": "corridor", "latitude": 39.66, "longitude": 46.58, "where_precision": 5, "geometry": CORRIDOR}  # fmt: skip
-    add(tables, happened(date(2022, 12, 12), day), corridor,
-        {"ARM": [occurrence("the road is blocked"), blame("AZE")], "AZE": [occurrence("a checkpoint stands on the road")]},
-        2, event_type="Strategic developments", sub_event_type="Other")  # fmt: skip
+    corridor = at(6, "along") | {
+        "place_text": "Lachin corridor",
+        "place_name": "Lachin corridor",
+        "place_other_names": ["Berdzor corridor"],
+        "place_id": "lachin-corridor",
+        "place_kind": "corridor",
+        "latitude": 39.66,
+        "longitude": 46.58,
+        "where_precision": 5,
+        "geometry": CORRIDOR,
+    }
+    add(
+        tables,
+        happened(date(2022, 12, 12), day),
+        corridor,
+        {
+            "ARM": [occurrence("the road is blocked"), blame("AZE")],
+            "AZE": [occurrence("a checkpoint stands on the road")],
+        },
+        2,
+        event_type="Strategic developments",
+        sub_event_type="Other",
+    )
     district = within("Kalbajar District", 40.05, 45.95, 28, 3, ("Karvachar",))
     add(tables, happened(date(2022, 9, 13), date(2022, 9, 14)), district, {"AZE": [figure("killed", "AZE", 50, 71)]}, 2)
     add(tables, happened(date(2023, 5, 11)), district, {"AZE": [figure("killed", "AZE", 1)]})
-    add(tables, happened(date(2022, 9, 1), date(2022, 9, 30)), within("Gegharkunik", 40.35, 45.3, 45, 4),
-        {"ARM": [figure("killed", "ARM", 49, 105), figure("wounded", "ARM", 30, None)], "AZE": [figure("killed", "ARM", 100, 200)]}, 0)  # fmt: skip
-    country = at(0, "in") | {"place_text": "Armenia", "place_name": "Armenia", "place_id": "armenia", "place_kind": "country", "where_precision": 6, "radius_km": None,
-                             "latitude": 40.2, "longitude": 45.0, "geocode_reason": "only the country is named"}  # fmt: skip
+    add(
+        tables,
+        happened(date(2022, 9, 1), date(2022, 9, 30)),
+        within("Gegharkunik", 40.35, 45.3, 45, 4),
+        {
+            "ARM": [figure("killed", "ARM", 49, 105), figure("wounded", "ARM", 30, None)],
+            "AZE": [figure("killed", "ARM", 100, 200)],
+        },
+        0,
+    )
+    country = at(0, "in") | {
+        "place_text": "Armenia",
+        "place_name": "Armenia",
+        "place_id": "armenia",
+        "place_kind": "country",
+        "where_precision": 6,
+        "radius_km": None,
+        "latitude": 40.2,
+        "longitude": 45.0,
+        "geocode_reason": "only the country is named",
+    }
     add(tables, happened(date(2022, 10, 3)), country, {"AZE": [figure("killed", "ARM", 4)]})
     add(
         tables,

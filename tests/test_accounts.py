@@ -36,8 +36,8 @@ def test_a_figure_said_again_is_not_added() -> None:
 
 def test_a_sentence_without_a_place_belongs_to_what_its_speaker_told_of() -> None:
     told = tell(
-        "Armenia said two of its soldiers were killed near Sotk. Azerbaijan said three of its soldiers were wounded near "
-        "Kelbecer. Later the Armenian ministry said one more of its soldiers was wounded."
+        "Armenia said two of its soldiers were killed near Sotk. Azerbaijan said three of its soldiers were wounded "
+        "near Kelbecer. Later the Armenian ministry said one more of its soldiers was wounded."
     )
     assert told.at("Sotk").wounded_low == 1
     assert told.at("Kalbajar").wounded_low == 3
@@ -55,7 +55,8 @@ def test_a_summary_before_the_places_goes_where_its_figures_are_told() -> None:
 
 def test_a_blockade_and_a_clash_in_one_report_are_two() -> None:
     told = tell(
-        "Two Armenian soldiers were killed near Sotk on Friday. Azerbaijan has blocked the Lachin corridor, Armenia said."
+        "Two Armenian soldiers were killed near Sotk on Friday. "
+        "Azerbaijan has blocked the Lachin corridor, Armenia said."
     )
     assert told.at("Lachin corridor").killed_low is None
     assert told.at("Sotk").killed_low == 2

@@ -1,5 +1,7 @@
 """Who is named in a sentence, and the side each belongs to."""
 
+from itertools import pairwise
+
 import pytest
 
 from dashboard.preprocess.actors import Memory, find
@@ -66,7 +68,7 @@ def test_each_ministry_is_remembered_by_its_own_noun() -> None:
 def test_parties_do_not_overlap_and_stand_in_order() -> None:
     for reading in sentences("The Armenian army, Azerbaijan's Defence Ministry, the mayor and Reuters met in Baku."):
         found = find(reading, Memory())
-        assert all(a.last < b.first for a, b in zip(found, found[1:], strict=False))
+        assert all(a.last < b.first for a, b in pairwise(found))
 
 
 def test_no_party_is_found_in_words_of_peace() -> None:

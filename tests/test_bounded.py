@@ -34,10 +34,10 @@ def test_no_pattern_runs_away_on_50_kb(stage: str) -> None:
         assert took < 2, f"{name}: {took:.1f} s where a tenth would be much"
 
 
-@pytest.mark.parametrize("words", ["a" * 5_000_000, " " * 5_000_000, "\u200b" * 1_000_000], ids=["word", "spaces", "nothing"])
-def test_a_huge_line_comes_to_an_end(words: str) -> None:
+@pytest.mark.parametrize(("unit", "times"), [("a", 5_000_000), (" ", 5_000_000), ("\u200b", 1_000_000)])
+def test_a_huge_line_comes_to_an_end(unit: str, times: int) -> None:
     start = time.process_time()
-    assert sentences(words) is not None
+    assert len(sentences(unit * times)) <= 1
     assert time.process_time() - start < 20
 
 
@@ -74,7 +74,7 @@ RUNS_AWAY = {
 def test_a_text_twice_as_long_makes_about_twice_the_work(name: str, request: pytest.FixtureRequest) -> None:
     if name in RUNS_AWAY:
         request.applymarker(pytest.mark.xfail(strict=True, reason=RUNS_AWAY[name]))
-    assert growth(lambda words: tell(report(words)), endless(name, 4_000), endless(name, 8_000)) < 2.7
+    assert growth(lambda words: tell(report(words)), endless(name, 2_500), endless(name, 5_000)) < 2.7
 
 
 @pytest.mark.parametrize("between", [" ", "\n"], ids=["one line", "paragraphs"])
@@ -85,5 +85,5 @@ def test_a_report_of_twice_the_sentences_makes_about_twice_the_work(between: str
 
 @pytest.mark.xfail(strict=True, reason="each sentence looks through the numbers, days and places of the whole report")
 def test_a_book_of_twice_the_sentences_is_laid_out_with_twice_the_work() -> None:
-    short, long = (" ".join([SENTENCE] * count) for count in (400, 800))
+    short, long = (" ".join([SENTENCE] * count) for count in (300, 600))
     assert growth(sentences, short, long) < 2.7

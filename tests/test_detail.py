@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import pytest
-import tables
 from dash import html
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +16,7 @@ from dashboard.store.filter import Filter
 from dashboard.store.store import Store
 from dashboard.web import detail
 from dashboard.web.evidence import MOST, Evidence, highlighted, safe_link
+from tests import tables
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +46,10 @@ def test_marks_hold_the_quote_even_where_one_lies_in_another() -> None:
     shown = highlighted(text, [Evidence(0, 24, "whole"), Evidence(0, 3, "part"), Evidence(29, 40, "other")])
     assert words(shown) == text
     assert {getattr(m, "data-claim-id"): words(m) for m in found(shown, html.Mark)} == {
-        "whole": "two soldiers were killed", "part": "two", "other": "one wounded",
-    }  # fmt: skip
+        "whole": "two soldiers were killed",
+        "part": "two",
+        "other": "one wounded",
+    }
 
 
 def test_evidence_that_crosses_other_evidence_is_cut_and_complete() -> None:
@@ -81,7 +79,21 @@ def test_a_very_long_text_is_shown_around_its_evidence() -> None:
     assert words(found(shown, html.Mark)) == "HERE"
 
 
-LINKS = ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.example", "/local", "ftp://x", "http://", "https:///x", "http://[", "", None, 3, "\x00javascript:x"]  # fmt: skip
+LINKS = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,x",
+    "//evil.example",
+    "/local",
+    "ftp://x",
+    "http://",
+    "https:///x",
+    "http://[",
+    "",
+    None,
+    3,
+    "\x00javascript:x",
+]
 
 
 @pytest.mark.parametrize("link", LINKS)

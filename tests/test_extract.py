@@ -7,8 +7,8 @@ import pytest
 from tests.telling import report, tell
 
 TEXT = (
-    "On Friday Azerbaijan's Defence Ministry said three soldiers were wounded by a kamikaze drone launched from Vardenis "
-    "near the town of Kelbecer."
+    "On Friday Azerbaijan's Defence Ministry said three soldiers were wounded by a kamikaze drone launched from "
+    "Vardenis near the town of Kelbecer."
 )
 
 

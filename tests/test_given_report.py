@@ -94,7 +94,7 @@ def test_the_drone_and_the_gunfire_are_the_ministrys_word_against_armenia(tables
 def test_the_fire_came_from_vardenis_so_vardenis_is_no_incident(tables: dict[str, pd.DataFrame]) -> None:
     mentions = tables["mentions"]
     vardenis = mentions[(mentions["kind"] == "place") & (mentions["text"] == "Vardenis")]
-    assert list(vardenis["place_id"]) == ["616108"], "the town in Gegharkunik, not the village in Aragatsotn"
+    assert list(vardenis["place_id"]) == ["basarkechar_rayon"], "the former rayon, not the village in Aragatsotn"
     assert not vardenis["incident"].any()
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import pandas as pd
 import pytest
-import tables
 
 from dashboard.store.build import Build
 from dashboard.store.store import Store
 from dashboard.web import incident_list, wording
 from dashboard.web.filters import ORDERS, view
+from tests import tables
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +53,16 @@ def test_a_row_says_who_tells_what(build: Build) -> None:
 
 
 DAYS = [
-    (("2023-09-01", "2023-09-01"), "1 Sep 2023"), (("2020-07-12", "2020-07-16"), "12–16 Jul 2020"), (("2023-09-01", "2023-09-30"), "Sep 2023"),
-    (("2023-01-01", "2023-12-31"), "2023"), (("2022-11-01", "2023-02-28"), "Nov 2022 – Feb 2023"), (("2022-09-28", "2022-10-03"), "28 Sep – 3 Oct 2022"),
-    (("2022-12-12", "2023-09-01"), "12 Dec 2022 – 1 Sep 2023"), (("2023-02-01", "2023-03-31"), "Feb–Mar 2023"), ((None, None), "undated"),
-]  # fmt: skip
+    (("2023-09-01", "2023-09-01"), "1 Sep 2023"),
+    (("2020-07-12", "2020-07-16"), "12–16 Jul 2020"),
+    (("2023-09-01", "2023-09-30"), "Sep 2023"),
+    (("2023-01-01", "2023-12-31"), "2023"),
+    (("2022-11-01", "2023-02-28"), "Nov 2022 – Feb 2023"),
+    (("2022-09-28", "2022-10-03"), "28 Sep – 3 Oct 2022"),
+    (("2022-12-12", "2023-09-01"), "12 Dec 2022 – 1 Sep 2023"),
+    (("2023-02-01", "2023-03-31"), "Feb–Mar 2023"),
+    ((None, None), "undated"),
+]
 
 
 @pytest.mark.parametrize(("days", "words"), DAYS)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import base64
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import numpy as np
 import pytest
-import tables
-from tables import figure, occurrence
 
 from dashboard.basemap.sprite import SIZES, sheet
 from dashboard.store.build import Build
 from dashboard.store.store import Store
-from dashboard.web import geometry, map
+from dashboard.web import geometry, map, viewport
 from dashboard.web.filters import view
+from tests import tables
+from tests.tables import figure, occurrence
 
 
 @pytest.fixture(scope="module")
@@ -137,21 +134,32 @@ def test_the_chosen_incident_is_set_off(build: Build) -> None:
     assert np.isfinite(numbers(drawn(build)["picked"]["lon"])).sum() == 0
 
 
-@pytest.mark.parametrize("found", [
-    None, {}, {"type": "Polygon"}, {"type": "Polygon", "coordinates": None}, {"type": "Polygon", "coordinates": [[["a", "b"]]]},
-    {"type": "Polygon", "coordinates": [[[1, 2], [3]]]}, {"type": "LineString", "coordinates": [[0, 0]]}, {"type": "LineString", "coordinates": "x"},
-    {"type": "LineString", "coordinates": [[0, 95], [0, 96]]}, {"type": "Point", "coordinates": [1, 2]}, {"type": "LineString", "coordinates": [[0, float("nan")], [1, 1]]},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "found",
+    [
+        None,
+        {},
+        {"type": "Polygon"},
+        {"type": "Polygon", "coordinates": None},
+        {"type": "Polygon", "coordinates": [[["a", "b"]]]},
+        {"type": "Polygon", "coordinates": [[[1, 2], [3]]]},
+        {"type": "LineString", "coordinates": [[0, 0]]},
+        {"type": "LineString", "coordinates": "x"},
+        {"type": "LineString", "coordinates": [[0, 95], [0, 96]]},
+        {"type": "Point", "coordinates": [1, 2]},
+        {"type": "LineString", "coordinates": [[0, float("nan")], [1, 1]]},
+    ],
+)
 def test_an_unsound_geometry_draws_nothing(found: dict[str, Any] | None) -> None:
     assert geometry.runs(found) == []
     assert not geometry.is_line(found)
 
 
 def test_the_view_holds_all_incidents_and_an_empty_build_has_one() -> None:
-    assert 5 < map.viewport((44.0, 39.0, 47.5, 41.5))["zoom"] < 9
-    assert map.viewport((-180, -85, 180, 85))["zoom"] >= 0.5
-    assert map.viewport((45.0, 40.0, 45.0, 40.0))["zoom"] == 9
-    assert map.viewport(None)["zoom"] == 1.0
+    assert 5 < viewport.viewport((44.0, 39.0, 47.5, 41.5))["zoom"] < 9
+    assert viewport.viewport((-180, -85, 180, 85))["zoom"] >= 0.5
+    assert viewport.viewport((45.0, 40.0, 45.0, 40.0))["zoom"] == 9
+    assert viewport.viewport(None)["zoom"] == 1.0
 
 
 def test_no_text_of_a_report_and_no_markup_reaches_the_hover(tmp_path: Path) -> None:

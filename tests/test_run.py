@@ -12,7 +12,7 @@ from dashboard.preprocess.run import preprocess
 from dashboard.schema import TABLES
 from dashboard.tables import open_tables, read_issues
 
-HEAD = "---\ntitle: Clash near Sotk\npublisher: A paper\nurl: https://example.org/a\npublished: 2023-09-01\nlanguage: en\n---\n"
+HEAD = "---\ntitle: Clash near Sotk\npublisher: A paper\nurl: https://example.org/a\npublished: 2023-09-01\n---\n"
 BODY = "Armenia said on Friday that two of its soldiers were killed near Sotk.\n"
 
 Files = Callable[[dict[str, str]], Path]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import dash
 import pytest
-import tables
 from flask.testing import FlaskClient
 
 from dashboard.errors import TablesError
 from dashboard.web.app import create_app
 from dashboard.web.methodology import rendered
+from tests import tables
 
 UPDATE = "/_dash-update-component"
 HEADERS = (
@@ -136,11 +133,20 @@ def test_an_unknown_incident_says_so(client: FlaskClient) -> None:
 
 
 BODIES: list[Any] = [
-    b"", b"null", b"[]", b"{", b"\xff\xfe", b'{"output": 3}', b'{"output": "map.figure"}', b'{"output": "map.figure", "inputs": "x"}',
-    b'{"output": "answer.data", "inputs": [null]}', b'{"output": "answer.data", "inputs": [{"id": {"a": 1}, "property": "data"}]}',
-    b'{"output": "..nothing..", "inputs": []}', json.dumps({"output": "answer.data", "inputs": [{"id": "question", "property": "data"}] * 40}).encode(),
+    b"",
+    b"null",
+    b"[]",
+    b"{",
+    b"\xff\xfe",
+    b'{"output": 3}',
+    b'{"output": "map.figure"}',
+    b'{"output": "map.figure", "inputs": "x"}',
+    b'{"output": "answer.data", "inputs": [null]}',
+    b'{"output": "answer.data", "inputs": [{"id": {"a": 1}, "property": "data"}]}',
+    b'{"output": "..nothing..", "inputs": []}',
+    json.dumps({"output": "answer.data", "inputs": [{"id": "question", "property": "data"}] * 40}).encode(),
     b'{"output": "answer.data", "inputs": [{"id": "question", "property": "data", "value": ""}], "changedPropIds": 7}',
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("body", BODIES)

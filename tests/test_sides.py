@@ -27,7 +27,7 @@ def test_the_states_of_the_world_are_sides() -> None:
 
 @pytest.mark.parametrize("side", list(sides().values()), ids=lambda side: side.code)
 def test_a_side_has_a_code_names_and_a_look(side: Side) -> None:
-    assert re.fullmatch(r"[A-Z]{3}|[a-z]+(-[a-z]+)*", side.code)
+    assert re.fullmatch(r"[A-Z]{3}|[a-z0-9]+(-[a-z0-9]+)*", side.code)
     assert side.is_state is (len(side.code) == 3 and side.code.isupper())
     assert side.name
     assert side.short

@@ -10,14 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.preprocess import text
+from dashboard.preprocess.persons import SOMEBODY
 from tests.facts.compare import seeds
 from tests.hostile import ODD, SENTENCE
 from tests.telling import Told, report, tell
 
 FRAGMENTS = (
-    *SENTENCE.split(), *("two three dozens at least 3-6 1,200 more than , . ; : \n \r\n \" “ ” ' ’ ( ) — - / 's").split(" "),
-    *"said denied according to citing while who Reuters Armenia Azerbaijan Baku its forces opened fire from in of".split(),
-    *("\u200b", "\u202e", "\u0000", "🚀", "\u00ad", "İ", "ǰ", "ə", "\u0301", "2023", "yesterday", "will", "not", "Lachin corridor"),
+    *SENTENCE.split(),
+    *"two three dozens at least 3-6 1,200 more than 2023 yesterday will not".split(),
+    *"said denied according to citing while who Reuters Armenia Azerbaijan Baku its forces opened fire in of".split(),
+    *", . ; : \n \r\n \" “ ” ' ’ ( ) — - / 's".split(" "),
+    *("\u200b", "\u202e", "\u0000", "🚀", "\u00ad", "İ", "ǰ", "ə", "\u0301", "Lachin corridor"),
 )  # fmt: skip
 
 
@@ -32,7 +35,8 @@ def check(told: Told) -> int:
         assert (claim.claimant is None) is (claim.speaker_start is None)
         if claim.speaker_start is not None and claim.speaker_end is not None:
             said = words[claim.speaker_start : claim.speaker_end]
-            assert text.read(report(said)).text == claim.claimant
+            words_said = text.read(report(said)).text
+            assert claim.claimant in (words_said, SOMEBODY)
         assert claim.low is None or claim.high is None or 0 <= claim.low <= claim.high
     mentions = [m for e in told.extracts for m in e.mentions]
     for mention in mentions:
@@ -53,7 +57,10 @@ def test_in_a_text_of_odd_characters(name: str) -> None:
     check(tell(report(ODD[name], title=ODD[name][:40], published=None)))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["zero width in every word", "soft hyphens", "nul", "right to left", "emoji", "odd spaces"])
+HIDING = ("zero width in every word", "soft hyphens", "nul", "right to left", "emoji", "odd spaces")
+
+
+@pytest.mark.parametrize("name", HIDING)
 def test_odd_characters_hide_no_figure(name: str) -> None:
     told = tell(report(ODD[name]))
     assert told.only.killed_low == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import tables
-
 from dashboard.errors import TablesError
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.store.store import Store
 from dashboard.store.tables import read
+from tests import tables
 
 DAY = date(2023, 9, 1)
 

@@ -44,11 +44,7 @@ def test_sentences_are_trimmed_and_lose_no_word() -> None:
 @pytest.mark.xfail(strict=True, reason="every line end is taken for a paragraph's")
 def test_a_sentence_wrapped_over_lines_is_one() -> None:
     assert (
-        len(
-            cut(
-                "Two Armenian soldiers were killed and one was wounded\nnear Sotk early on Friday.\n\nAll was calm then."
-            )
-        )
+        len(cut("Two Armenian soldiers were killed and one wounded\nnear Sotk early on Friday.\n\nAll was calm then."))
         == 2
     )
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import pandas as pd
 import pytest
-import tables
 
 from dashboard.store.filter import Filter
 from dashboard.store.store import Store
 from dashboard.web import timeline
 from dashboard.web.filters import view
+from tests import tables
 
 
 def span(first: str, last: str) -> timeline.Span:
@@ -24,8 +21,13 @@ def span(first: str, last: str) -> timeline.Span:
 
 @pytest.mark.parametrize(
     ("first", "last", "step", "most"),
-    [("2023-09-01", "2023-09-30", "day", 40), ("2022-01-01", "2023-12-31", "week", 110), ("2010-01-01", "2023-12-31", "month", 170), ("0001-01-01", "2023-12-31", "year", 402)],
-)  # fmt: skip
+    [
+        ("2023-09-01", "2023-09-30", "day", 40),
+        ("2022-01-01", "2023-12-31", "week", 110),
+        ("2010-01-01", "2023-12-31", "month", 170),
+        ("0001-01-01", "2023-12-31", "year", 402),
+    ],
+)
 def test_bars_are_as_long_as_the_span_calls_for(first: str, last: str, step: str, most: int) -> None:
     whole = span(first, last)
     edges = timeline.edges(whole)

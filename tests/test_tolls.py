@@ -141,8 +141,8 @@ def test_bounds_span_the_accounts(claims: list[Claim], bounds: tuple[int | None,
         ([], False),
     ],
     ids=[
-        "same figure", "other figure", "within an open one", "under an open one", "within a range", "other victims", "superseded",
-        "denied", "each says the other began", "both say one began", "nothing",
+        "same figure", "other figure", "within an open one", "under an open one", "within a range",
+        "other victims", "superseded", "denied", "each says the other began", "both say one began", "nothing",
     ],
 )  # fmt: skip
 def test_accounts_differ_where_no_figure_fits_both_or_one_denies(claims: list[Claim], apart: bool) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import pandas as pd
-import tables
-from tables import figure
 
 from dashboard.store.accounts import Account, Figure, by_incident, together
 from dashboard.store.filter import Filter
 from dashboard.store.store import Store
 from dashboard.web import totals
+from tests import tables
+from tests.tables import figure
 
 
 def told(*claims: dict[str, object], incident: str = "a") -> list[Account]:

@@ -39,6 +39,11 @@ def test_who_lost_soldiers_is_whose_they_were(verb: str) -> None:
     assert told.said_by("AZE") == [("killed", "ARM", 2, 2)]
 
 
+def test_soldiers_hurt_near_a_border_are_not_taken_for_those_of_the_state_they_stood_in() -> None:
+    told = tell("Armenian and Azerbaijani forces clashed near Sotk. Two soldiers were wounded near Sotk.")
+    assert told.figures == [("wounded", None, 2, 2)]
+
+
 def test_an_outlet_named_for_a_state_is_not_the_state() -> None:
     (claim,) = tell("Azerbaijan in Focus reported that three soldiers were wounded near Kelbecer.").of("wounded")
     assert (claim.claimant, claim.claimant_side, claim.side) == ("Azerbaijan in Focus", "media", None)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboard.model import Interval
-from dashboard.preprocess.lexicon import Hit
+from dashboard.preprocess.lexicon import Hit, tokens
 from dashboard.preprocess.reading import Reading
 
 REACH = 4  # tokens between a state's adjective and the body it goes with ("Armenia's north-eastern border post")
@@ -83,6 +83,8 @@ def find(reading: Reading, memory: Memory) -> list[Actor]:
 
     for hit in reading.find("outlet"):
         take(Actor(hit.first, hit.last, "media", "media"))
+    for first, last in _publisher(reading):
+        take(Actor(first, last, "media", "media"))
     for hit in reading.find("side"):
         if hit.tag.endswith(":group"):
             take(Actor(hit.first, hit.last, hit.tag.split(":")[0], "group"))
@@ -95,6 +97,16 @@ def find(reading: Reading, memory: Memory) -> list[Actor]:
     found.sort()
     memory.note(reading, found)
     return found
+
+
+def _publisher(reading: Reading) -> list[tuple[int, int]]:
+    """Where a sentence names the outlet that published the report, whatever the case it is written in."""
+    name = [t.lower for t in tokens(reading.doc.report.publisher or "")]
+    if not name or len(name[0]) < 3:
+        return []
+    lowered = [word.lower for word in reading.words]
+    at = [i for i in range(len(lowered)) if lowered[i] == name[0] and lowered[i : i + len(name)] == name]
+    return [(i, i + len(name) - 1) for i in at if reading.words[i].text[:1].isupper()]
 
 
 def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:

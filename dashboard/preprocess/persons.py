@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dashboard.model import Span
 from dashboard.preprocess.actors import Actor
 from dashboard.preprocess.place_words import place_words
 from dashboard.preprocess.reading import Reading
@@ -25,10 +26,10 @@ def names(reading: Reading, tokens: Iterable[int]) -> list[int]:
     ]
 
 
-def unnamed(reading: Reading, first: int, last: int, actor: Actor | None) -> str:
-    """A speaker's words without a person's name: the body they speak for, else that somebody is named.
+def unnamed(reading: Reading, first: int, last: int, actor: Actor | None) -> tuple[str, Span]:
+    """A speaker's words and their span, without a person's name: the body they speak for, else that somebody is named.
 
-    The span of the words leads to the name where it was published.
+    In the last case the span alone leads to the name, where it was published.
     """
     while first < last and reading.lower(first) in (",", '"'):
         first += 1
@@ -38,7 +39,7 @@ def unnamed(reading: Reading, first: int, last: int, actor: Actor | None) -> str
     known = place_words()
     person = any(reading.lower(i) in known.given or reading.lower(i) in known.family for i in found)
     if actor is not None:
-        return reading.said(actor.first, actor.last) if person else reading.said(first, last)
-    if person or (found and reading.lower(first) not in ("the", "a", "an")):
-        return SOMEBODY
-    return reading.said(first, last)
+        first, last = (actor.first, actor.last) if person else (first, last)
+    elif person or (found and reading.lower(first) not in ("the", "a", "an")):
+        return SOMEBODY, reading.span(first, last)
+    return reading.said(first, last), reading.span(first, last)

@@ -75,7 +75,7 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
         actor = _last_body(actors, first, last) or actor
         if actor is not None:
             first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
-    words, span = unnamed(reading, first, last, actor), reading.span(first, last)
+    words, span = unnamed(reading, first, last, actor)
     reach = min(first, hit.first), max(last, hit.last)
     return Attribution(
         words, actor.side if actor else None, (span.start, span.end), _stance(hit.tag), (words,), *reach, hit.first,

@@ -12,9 +12,10 @@ from dashboard.preprocess.counted import Counted
 from dashboard.preprocess.events import Happening
 from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.reading import Reading
-from dashboard.sides import is_party
+from dashboard.sides import is_party, side_named
 
-_SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["words"])
+_SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["soldiers"])
+_POLICE = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["police"])
 _CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
 _LOST = frozenset({"lost", "loses", "losing"})
 _PEOPLE = frozenset({"men", "women", "people", "members"})
@@ -136,8 +137,15 @@ class Victims:
         return "civilians" if words & _CIVILIAN_SITES else None
 
     def _servants(self, counted: Counted) -> str | None:
-        """The state where it happened, for its police and soldiers named without it."""
-        return self.country if counted.head in _SERVANTS else None
+        """The state where it happened, for its police and soldiers named without it.
+
+        Soldiers only where the text tells of a fight with a group; where another state is a party, neither.
+        """
+        parties = {s for s in self.memory.sides if is_party(s)} - {self.country}
+        states = {s for s in parties if side_named(s).is_state}
+        inner = bool(parties) and not states
+        served = counted.head in _POLICE or (inner and counted.head in _SERVANTS)
+        return self.country if served and not states else None
 
     def _speakers_own(self, group: str | None) -> str | None:
         """The speaker's own side: a party that gives figures of soldiers, unless more is said, gives its own."""

@@ -38,13 +38,14 @@ class Build:
         self._by_id = {
             key: (frame, n) for frame in (self.incidents, self._excluded) for n, key in enumerate(frame["incident_id"])
         }
-        self._claims = {key: frame for key, frame in tables.claims.groupby("incident_id", sort=False)}
+        self._claims = dict(list(tables.claims.groupby("incident_id", sort=False)))
         self._told = by_incident(tables.claims)
         self._reports = tables.reports.set_index(tables.reports["report_id"].to_numpy())
 
     def select(self, asked: Filter) -> pd.DataFrame:
         """Return the incidents that answer the filter, one row each."""
-        return self.incidents[self._of_sides(asked) & self._in_time(asked)]
+        chosen: pd.DataFrame = self.incidents[self._of_sides(asked) & self._in_time(asked)]
+        return chosen
 
     def unmatched(self, asked: Filter) -> pd.DataFrame:
         """Return the undated incidents that no question about days can match or rule out."""
@@ -90,10 +91,6 @@ class Build:
         """Return the reports an incident rests on, the earliest first."""
         wanted = self.claims(incident_id)["report_id"].drop_duplicates()
         return self._reports.loc[wanted].sort_values(["published", "report_id"], kind="stable", na_position="last")
-
-    def report(self, report_id: str) -> pd.Series | None:
-        """Return one report, or None."""
-        return self._reports.loc[report_id] if report_id in self._reports.index else None
 
     def stack(self, incident_id: str, asked: Filter) -> list[str]:
         """Return the ids of the chosen incidents at this one's very coordinates, itself among them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -35,7 +35,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Give missing words and lists one meaning each."""
     plain = frame.copy()
     for name, kind in frame.dtypes.items():
-        if pd.api.types.is_string_dtype(kind) or kind == object:
+        if pd.api.types.is_string_dtype(kind) or pd.api.types.is_object_dtype(kind):
             lists = name in ("sides", "chain", "place_other_names")
             values = [() if lists and value is None else None if _missing(value) else value for value in frame[name]]
             plain[name] = pd.Series(values, index=frame.index, dtype=object)
@@ -59,6 +59,11 @@ def _refuse_torn(frames: dict[str, pd.DataFrame], folder: Path) -> None:
     sound = incidents["latitude"].between(-90, 90) & incidents["longitude"].between(-180, 180)
     if (located & ~sound).any():
         raise TablesError(f"an incident in {folder} lies outside the world; preprocess again")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows as dictionaries by column."""
+    return cast(list[dict[str, Any]], frame.to_dict("records"))
 
 
 def shape(text: str | None) -> dict[str, Any] | None:

@@ -26,7 +26,7 @@ _SHELL = """<!DOCTYPE html>
 </head>
 <body>
 {%app_entry%}
-<noscript><p class="notice">This page needs JavaScript. The method is described at <a href="/methodology">Methodology</a>.</p></noscript>
+<noscript>This page needs JavaScript; its <a href="/methodology">methodology</a> does not.</noscript>
 <div hidden>{%config%}{%scripts%}{%renderer%}</div>
 </body>
 </html>"""
@@ -36,15 +36,24 @@ def create_app(data_dir: Path) -> dash.Dash:
     """Return the app that serves the tables of a folder, or raise ``TablesError`` when they cannot be served."""
     store = Store(Path(data_dir))
     app = dash.Dash(
-        __name__, title=TITLE, description=DESCRIPTION, update_title="", index_string=_SHELL, assets_folder=str(ASSETS), assets_ignore=r"theme\.js",
-        health_endpoint="healthz", suppress_callback_exceptions=False, add_log_handler=False,
-    )  # fmt: skip
+        __name__,
+        title=TITLE,
+        description=DESCRIPTION,
+        update_title="",
+        index_string=_SHELL,
+        assets_folder=str(ASSETS),
+        assets_ignore=r"theme\.js",
+        health_endpoint="healthz",
+        add_log_handler=False,
+    )
     app.layout = lambda: layout.page(store.current())
     callbacks.connect(app, store)
     tiles.register(app.server)
     methodology.register(app.server)
 
-    @app.server.get("/sides.css")
+    flask_app: flask.Flask = app.server
+
+    @flask_app.get("/sides.css")
     def side_colours() -> flask.Response:
         codes = [*store.current().sides(), looks.SEVERAL, looks.UNSTATED, "media"]
         return flask.Response(looks.sheet(codes), mimetype="text/css")

@@ -48,18 +48,18 @@ def _in_the_browser(app: dash.Dash) -> None:
         "opened": (ids.OPENED, "data"),
     }
     for name, (component, prop) in heard.items():
-        app.clientside_callback(
+        app.clientside_callback(  # type: ignore[no-untyped-call]
             ClientsideFunction(_NAMESPACE, name),
             Output(ids.SINK, "data", allow_duplicate=True),
             Input(component, prop),
             prevent_initial_call=True,
         )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction(_NAMESPACE, "begin"),
         Output(ids.ADDRESS, "data"),
         Input(ids.SINK, "id"),
     )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction(_NAMESPACE, "reflect"),
         Output(ids.QUESTION, "data"),
         Output(ids.CHOSEN, "data"),

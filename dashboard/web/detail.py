@@ -10,8 +10,9 @@ from dash import html
 from dashboard.model import CASUALTY_KINDS
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
-from dashboard.web import marks, wording
-from dashboard.web.evidence import Evidence, highlighted, safe_link
+from dashboard.store.tables import records
+from dashboard.web import marks, report_texts, wording
+from dashboard.web.marks import also
 
 Claim = dict[str, Any]
 
@@ -35,10 +36,10 @@ def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
             ),
             _close(),
         ]
-    claims = build.claims(incident_id).to_dict("records")
+    claims = records(build.claims(incident_id))
     current = [claim for claim in claims if claim["status"] == "current"]
     aside = [claim for claim in claims if claim["status"] != "current"]
-    reports = build.reports(incident_id).to_dict("records")
+    reports = records(build.reports(incident_id))
     shown = [
         _head(row),
         _outside(build, row, asked),
@@ -47,7 +48,9 @@ def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
         _who_says_what(current),
     ]
     return [
-        part for part in [*shown, _when_and_where(row), _reports(reports, claims), _aside(aside)] if part is not None
+        part
+        for part in [*shown, _when_and_where(row), report_texts.section(reports, claims), _aside(aside)]
+        if part is not None
     ]
 
 
@@ -113,7 +116,7 @@ def _who_says_what(claims: list[Claim]) -> html.Section:
     columns: dict[str | None, list[Claim]] = {}
     for claim in claims:
         columns.setdefault(claim["claimant_side"], []).append(claim)
-    accounts = [
+    accounts: list[Any] = [
         _account(side, columns[side])
         for side in sorted(columns, key=lambda code: (code is None, code in ("media", "local-officials"), code or ""))
     ]
@@ -196,9 +199,15 @@ def _when_and_where(row: pd.Series) -> html.Section:
         if wording.known(row["where_precision"])
         else "not located: listed, but not on the map"
     )
-    rows = [("Date", when), ("How it is known", wording.DATE_BASIS.get(row["date_basis"], "")), ("Place as written", row["place_text"] or "not stated"),
-            ("Place shown", wording.names(row) if wording.known(row["place_name"]) else "none"), ("How exact", where + _reach(row)),
-            ("Why this place", row["geocode_reason"] or "no reason is recorded"), ("Rests on", _rests_on(row))]  # fmt: skip
+    rows = [
+        ("Date", when),
+        ("How it is known", wording.DATE_BASIS.get(row["date_basis"], "")),
+        ("Place as written", row["place_text"] or "not stated"),
+        ("Place shown", wording.names(row) if wording.known(row["place_name"]) else "none"),
+        ("How exact", where + _reach(row)),
+        ("Why this place", row["geocode_reason"] or "no reason is recorded"),
+        ("Rests on", _rests_on(row)),
+    ]
     pairs = [html.Div([html.Dt(term), html.Dd(words)]) for term, words in rows if words]
     return html.Section([html.H3("When and where"), html.Dl(pairs)])
 
@@ -212,48 +221,8 @@ def _reach(row: pd.Series) -> str:
 
 
 def _rests_on(row: pd.Series) -> str:
-    origins = int(row["n_origins"]) if wording.known(row["n_origins"]) else 0
-    return f"{wording.plural(int(row['n_claims']), 'claim')} in {wording.plural(int(row['n_reports']), 'report')}, {wording.plural(origins, 'origin')}"
-
-
-def _reports(reports: list[dict[str, Any]], claims: list[Claim]) -> html.Section:
-    """Return the reports' texts, the first one open, with buttons to page when there are several."""
-    articles = [
-        _article(report, [c for c in claims if c["report_id"] == report["report_id"]], n)
-        for n, report in enumerate(reports)
-    ]
-    turn = [html.Div([
-        html.Button("Previous report", type="button", disabled=True, **also(data_report="-1")),
-        html.Span(f"1 of {len(reports)}", className="report-place", role="status"),
-        html.Button("Next report", type="button", **also(data_report="1")),
-    ], className="stack")] if len(reports) > 1 else []  # fmt: skip
-    return html.Section([html.H3("In the reports' own words"), *turn, *articles], className="reports")
-
-
-def _article(report: dict[str, Any], claims: list[Claim], number: int) -> html.Article:
-    evidence = [Evidence(c["start"], c["end"], c["claim_id"], "claim", c["status"] != "current") for c in claims]
-    evidence += [
-        Evidence(int(c["speaker_start"]), int(c["speaker_end"]), c["claim_id"], "speaker")
-        for c in claims
-        if wording.known(c["speaker_start"])
-    ]
-    published = (
-        f"published {wording.day(report['published'])}"
-        if wording.known(report["published"])
-        else "publication date not known"
-    )
-    source = [html.B(report["publisher"] or "publisher not stated"), f", {published}"]
-    link = safe_link(report["url"])
-    if link:
-        source += [" · ", html.A("source", href=link, rel="noopener noreferrer", target="_blank")]
-    text = html.Div(
-        highlighted(report["text"] or "", evidence),
-        className="report-text",
-        **({"lang": report["language"]} if report["language"] else {}),
-    )
-    return html.Article(
-        [html.P(source, className="source"), text], hidden=number > 0, **also(data_report_id=report["report_id"])
-    )
+    counted = ((row["n_claims"], "claim"), (row["n_reports"], "report"), (row["n_origins"], "origin"))
+    return ", ".join(wording.plural(int(number), noun) for number, noun in counted if wording.known(number))
 
 
 def _aside(claims: list[Claim]) -> html.Details | None:

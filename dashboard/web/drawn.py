@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from dashboard.store.build import Build
-from dashboard.store.tables import shape
+from dashboard.store.tables import records, shape
 from dashboard.web import geometry, wording
 
 AREA = 3
@@ -33,7 +33,7 @@ class Drawn(NamedTuple):
 @lru_cache(maxsize=2)
 def drawn(build: Build) -> tuple[Drawn | None, ...]:
     """Return what is drawn of each incident of a build, in its order; None for those without a place."""
-    return tuple(_drawn(row) if row["located"] else None for row in build.incidents.to_dict("records"))
+    return tuple(_drawn(row) if row["located"] else None for row in records(build.incidents))
 
 
 def _drawn(row: dict[str, Any]) -> Drawn:
@@ -48,8 +48,17 @@ def _drawn(row: dict[str, Any]) -> Drawn:
     roles = {role: row[role] for role in ("involved", "attacker", "suffered", "claimed")}
     place = row["place_id"] or row["incident_id"]
     return Drawn(
-        row["incident_id"], kind, row["longitude"], row["latitude"], place, wording.names(row), tuple(rings), losses, _hover(row), roles
-    )  # fmt: skip
+        row["incident_id"],
+        kind,
+        row["longitude"],
+        row["latitude"],
+        place,
+        wording.names(row),
+        tuple(rings),
+        losses,
+        _hover(row),
+        roles,
+    )
 
 
 def _hover(row: dict[str, Any]) -> str:

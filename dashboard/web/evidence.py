@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from dash import html
 
+from dashboard.web.marks import also
+
 MOST = 30_000
 """A text longer than this is shown around its evidence only."""
 _AROUND = 3_000
@@ -103,8 +105,8 @@ def _mark(found: Evidence, inside: list[Any], begun: set[tuple[str, str]]) -> An
     begun.add((found.claim_id, found.kind))
     if found.kind == "speaker":
         return html.Span(inside, className="speaker", **also(data_speaker_of=found.claim_id))
-    more = {"tabIndex": -1} if first else {}
-    return html.Mark(inside, className="aside" if found.set_aside else "", **also(data_claim_id=found.claim_id))
+    more: dict[str, Any] = {"tabIndex": -1} if first else {}
+    return html.Mark(inside, className="aside" if found.set_aside else "", **also(data_claim_id=found.claim_id), **more)
 
 
 def safe_link(url: object) -> str | None:

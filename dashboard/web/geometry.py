@@ -22,7 +22,7 @@ def circle(longitude: float, latitude: float, radius_km: float) -> np.ndarray:
 
 
 def runs(geometry: dict[str, Any] | None) -> list[np.ndarray]:
-    """Return the rings or lines of a GeoJSON geometry as rows of longitude and latitude; what is unsound is left out."""
+    """Return the rings or lines of a GeoJSON geometry as rows of longitude and latitude, without unsound ones."""
     if geometry is None:
         return []
     kind, parts = geometry.get("type"), geometry.get("coordinates")

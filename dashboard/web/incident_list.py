@@ -8,8 +8,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.store.build import Build, Counts
+from dashboard.store.tables import records
 from dashboard.web import ids, looks, marks, wording
 from dashboard.web.filters import ORDERS, Order, View
+from dashboard.web.marks import also
 
 PAGE = 50
 ORDER_WORDS: dict[Order, str] = {
@@ -30,12 +32,8 @@ _COLUMNS: dict[Order, str] = {
 def in_order(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     """Return the rows as the list sorts them; what is unknown comes last either way."""
     if view.sort == "place":
-        keys = rows.assign(
-            _key=[
-                wording.names(row).casefold() if wording.known(row["place_text"]) else None
-                for row in rows.to_dict("records")
-            ]
-        )
+        named: Any = [wording.names(row).casefold() if row["place_text"] else None for row in records(rows)]
+        keys = rows.assign(_key=named)
         return keys.sort_values(
             ["_key", "date_start", "incident_id"], ascending=[not view.descending, False, True], na_position="last"
         )
@@ -52,7 +50,7 @@ def items(build: Build, rows: pd.DataFrame, view: View) -> list[html.Li]:
     """Return the rows of the page of the list that the view is on."""
     page = min(view.page, pages(len(rows)))
     shown = in_order(rows, view).iloc[(page - 1) * PAGE : page * PAGE]
-    return [item(build, row) for row in shown.to_dict("records")]
+    return [item(build, row) for row in records(shown)]
 
 
 def item(build: Build, row: dict[str, Any]) -> html.Li:
@@ -130,7 +128,7 @@ def nothing(counts: Counts) -> html.P:
     """Say why the list is empty."""
     if counts.total == 0:
         return html.P(
-            "There are no incidents in these tables yet. Add reports and run the preprocessing; this page then shows them.",
+            "There are no incidents in these tables yet. Preprocess some reports, and this page shows them.",
             className="empty",
         )
     return html.P(
@@ -146,8 +144,8 @@ def unmatched(build: Build, rows: pd.DataFrame) -> list[Any]:
     """Return the undated incidents, on no day, which a filter by days can neither match nor rule out."""
     if not len(rows):
         return []
-    shown = [item(build, row) for row in rows.head(PAGE).to_dict("records")]
-    said = f"{wording.plural(len(rows), 'undated incident')}: on no day, so these dates can neither match nor rule them out"
+    shown = [item(build, row) for row in records(rows.head(PAGE))]
+    said = f"{wording.plural(len(rows), 'undated incident')}: on no day, so no date filter fits"
     return [html.Details([html.Summary(said), html.Ol(shown, className="rows")])]
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.sides import side_named
 from dashboard.store.build import Build
 from dashboard.store.filter import ROLES, Role
-from dashboard.web import ids, incident_list, left_out, looks, map, marks, timeline, wording
+from dashboard.web import ids, incident_list, left_out, looks, map, marks, timeline
+from dashboard.web.marks import also
 
 ROLE_WORDS: dict[Role, str] = {
     "involved": "involved",
@@ -23,13 +25,13 @@ ROLE_HELP: dict[Role, str] = {
     "claimed": "incidents of which a chosen side gives an account",
 }
 _STEPS = (("7", "by a week"), ("1", "by a day"), ("30", "by 30 days"))
-_SPEEDS = (("600", "normal speed"), ("1200", "slow"), ("250", "fast"))
+_SPEEDS = (("600", "steady"), ("1200", "slow"), ("250", "fast"))
 
 
 def page(build: Build) -> html.Div:
     """Return the page for a build of the tables."""
     span = build.span()
-    about = {"data-first": str(span[0].date()), "data-last": str(span[1].date())} if span else {}
+    about: dict[str, Any] = also(data_first=str(span[0].date()), data_last=str(span[1].date())) if span else {}
     stores = [
         dcc.Store(id=each)
         for each in (ids.ADDRESS, ids.QUESTION, ids.SCENE, ids.CHOSEN, ids.ANSWER, ids.OPENED, ids.SINK)
@@ -65,22 +67,35 @@ def _top() -> html.Header:
 def _filters(build: Build) -> html.Section:
     codes = [code for code in build.sides() if code != "media"][:12]
     sides = [
-        marks.toggle([marks.mark(code), looks.name(code)], **also(data_side=code, title=_full(code)))
-        for code in codes
+        marks.toggle([marks.mark(code), looks.name(code)], **also(data_side=code, title=_full(code))) for code in codes
     ]
     roles = [
         marks.toggle(ROLE_WORDS[role], role == "involved", **also(data_role=role, title=ROLE_HELP[role]))
         for role in ROLES
     ]
-    return html.Section([
-        html.Div([html.Span("Sides", className="label"), _group(sides, ids.SIDES, "Sides; none chosen means all")], className="control"),
-        html.Div([html.Span("as", className="label"), _group(roles, ids.ROLES, "What a chosen side must be", "segmented")], className="control"),
-        html.Button("Clear", type="button", className="quiet clear", hidden=True, **also(data_clear="1")),
-    ], className="filters", **also(aria_label="Sides"))  # fmt: skip
+    return html.Section(
+        [
+            html.Div(
+                [html.Span("Sides", className="label"), _group(sides, ids.SIDES, "Sides; none chosen means all")],
+                className="control",
+            ),
+            html.Div(
+                [
+                    html.Span("as", className="label"),
+                    _group(roles, ids.ROLES, "What a chosen side must be", "segmented"),
+                ],
+                className="control",
+            ),
+            marks.toggle("Certain dates only", id="certain", title="leave out incidents whose day is not known"),
+            html.Button("Clear", type="button", className="quiet clear", hidden=True, **also(data_clear="1")),
+        ],
+        className="filters",
+        **also(aria_label="Sides"),
+    )
 
 
 def _full(code: str) -> str:
-    return wording.side_named(code).name
+    return side_named(code).name
 
 
 def _group(buttons: list[Any], identity: str, label: str, kind: str = "") -> html.Div:
@@ -116,8 +131,10 @@ def _map(build: Build) -> html.Section:
         config=map.CONFIG,
         responsive=True,
     )
-    zoom = [html.Button(sign, type="button", title=words, **also(data_zoom=by, aria_label=words)) for sign, words, by in
-            (("+", "Zoom in", "1"), ("\u2212", "Zoom out", "-1"))]  # fmt: skip
+    zoom = [
+        html.Button(sign, type="button", title=words, **also(data_zoom=by, aria_label=words))
+        for sign, words, by in (("+", "Zoom in", "1"), ("\u2212", "Zoom out", "-1"))
+    ]
     fit = html.Button("Fit to the filter", type="button", **also(data_fit="1"))
     tools = html.Div([*zoom, fit], className="map-tools", role="group", **also(aria_label="Map view"))
     legend = html.Details([html.Summary("Legend", id=ids.LEGEND_TITLE), html.Div(id=ids.LEGEND)], className="legend")
@@ -157,7 +174,8 @@ def _time(build: Build) -> html.Section:
         style={"height": "92px"},
     )
     said = (
-        f"A bar counts what can have happened in a {timeline.step(span)}: solid where the day is known; pale where it is not, once in every bar it overlaps."
+        f"A bar counts what can have happened in a {timeline.step(span)}: solid where the day is known; "
+        "pale where it is not, once in every bar it overlaps."
         if span
         else ""
     )
@@ -169,21 +187,23 @@ def _time(build: Build) -> html.Section:
 
 
 def _dates(span: timeline.Span | None) -> html.Div:
-    limits = {"min": str(span[0].date()), "max": str(span[1].date())} if span else {}
-    values = (str(span[0].date()), str(span[1].date())) if span else ("", "")
+    first, last = (str(day.date()) for day in span) if span else ("", "")
 
     def day(words: str, identity: str, value: str) -> html.Label:
-        return html.Label([words, dcc.Input(id=identity, type="date", value=value, **limits)], htmlFor=identity)
+        limits: dict[str, Any] = {"type": "date", "min": first, "max": last} if span else {"type": "date"}
+        return html.Label([words, dcc.Input(id=identity, value=value, **limits)], htmlFor=identity)
 
-    return html.Div([
-        html.Button("Play", type="button", id="play", disabled=span is None, className="play"),
-        _choice("play-step", "Step of play", _STEPS),
-        _choice("play-speed", "Speed of play", _SPEEDS),
-        day("From", ids.DATE_FROM, values[0]),
-        day("to", ids.DATE_TO, values[1]),
-        html.Button("All dates", type="button", className="quiet", **also(data_all_dates="1")),
-        marks.toggle("Certain dates only", id="certain", title="leave out incidents whose day is not known"),
-    ], className="dates-row")  # fmt: skip
+    play = html.Button("Play", type="button", id="play", disabled=span is None, className="play")
+    everything = html.Button("All dates", type="button", className="quiet", **also(data_all_dates="1"))
+    return html.Div(
+        [
+            html.Div(
+                [play, _choice("play-step", "Step of play", _STEPS), _choice("play-speed", "Speed of play", _SPEEDS)]
+            ),
+            html.Div([day("From", ids.DATE_FROM, first), day("to", ids.DATE_TO, last), everything]),
+        ],
+        className="dates-row",
+    )
 
 
 def _choice(identity: str, label: str, options: tuple[tuple[str, str], ...]) -> html.Select:
@@ -200,7 +220,7 @@ def _panel() -> html.Aside:
 
 def _foot() -> html.Footer:
     said = (
-        "Names and borders follow the sources and take no side: disputed lines are dashed, disputed places carry both names. "
+        "Names and borders follow the sources and take no side: disputed lines are dashed, such places have two names. "
         "A figure is a claim by the side named with it, not a finding."
     )
     return html.Footer([html.P(said), html.P("Map: Natural Earth, GeoNames (CC BY 4.0)")])

@@ -7,7 +7,9 @@ from typing import Any
 from dash import html
 
 from dashboard.store.build import Build
+from dashboard.store.tables import records
 from dashboard.web import wording
+from dashboard.web.marks import also
 
 MOST = 300
 
@@ -15,15 +17,13 @@ MOST = 300
 def panel(build: Build) -> list[Any]:
     """Return the folded list of what was left out and why."""
     rows = build.excluded()
-    groups = [
-        _group(reason, rows[rows["exclusion_reason"] == reason].to_dict("records")) for reason in wording.EXCLUDED
-    ]
-    said = [group for group in groups if group is not None]
+    groups = [_group(reason, records(rows[rows["exclusion_reason"] == reason])) for reason in wording.EXCLUDED]
+    said: list[Any] = [group for group in groups if group is not None]
     issues = build.issues()
     if issues:
         said.append(
             html.P(
-                f"{wording.plural(issues, 'thing')} in the reports could not be understood; each is a line of issues.jsonl beside the tables.",
+                f"{wording.plural(issues, 'thing')} in the reports not understood: see issues.jsonl beside the tables.",
                 className="note",
             )
         )

@@ -10,6 +10,7 @@ from dashboard.store.build import Build
 from dashboard.store.filter import Role
 from dashboard.web import ids, looks, marks
 from dashboard.web.map import MARKS_FOR
+from dashboard.web.marks import also
 
 TITLES: dict[Role, str] = {
     "involved": "A mark: who suffered losses, as reported",

@@ -11,7 +11,6 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 from dash import Patch
 
 from dashboard.basemap.sprite import SIZES
@@ -21,11 +20,16 @@ from dashboard.store.filter import Role
 from dashboard.web import geometry, looks
 from dashboard.web.drawn import Drawn, drawn
 from dashboard.web.filters import Theme, View
+from dashboard.web.viewport import bounds, viewport
 
 FONT = "Noto Map Medium"
-CONFIG = {
-    "displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "scrollZoom": True, "doubleClick": False,
-}  # fmt: skip
+CONFIG: Any = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "scrollZoom": True,
+    "doubleClick": False,
+}
 MARKS_FOR: dict[Role, Role] = {
     "involved": "suffered",
     "attacker": "attacker",
@@ -36,7 +40,6 @@ MARKS_FOR: dict[Role, Role] = {
 _SMALLEST, _UNKNOWN, _STACK = SIZES.index(10), SIZES.index(14), SIZES.index(20)
 
 Trace = dict[str, Any]
-Bounds = tuple[float, float, float, float]
 
 
 def figure(build: Build, theme: Theme) -> dict[str, Any]:
@@ -75,28 +78,6 @@ def codes(build: Build) -> list[str]:
 def style(theme: Theme) -> str:
     """Return the address of the basemap's style."""
     return f"/basemap/style-{theme}.json"
-
-
-def viewport(bounds: Bounds | None, width: float = 640, height: float = 480) -> dict[str, Any]:
-    """Return centre and zoom that hold the bounds on a map so many pixels large, with some room around."""
-    if bounds is None:
-        return {"center": {"lon": 20.0, "lat": 25.0}, "zoom": 1.0}
-    west, south, east, north = bounds
-    top, bottom = (math.asinh(math.tan(math.radians(max(min(at, 84.0), -84.0)))) for at in (north, south))
-    across = math.log2(width * 0.8 / 512 * 360 / max(east - west, 0.05))
-    down = math.log2(height * 0.8 / 512 * 2 * math.pi / max(top - bottom, 0.001))
-    middle = math.degrees(math.atan(math.sinh((top + bottom) / 2)))
-    zoom = round(max(0.5, min(across, down, 9.0)), 2)
-    return {"center": {"lon": (west + east) / 2, "lat": middle}, "zoom": zoom}
-
-
-def bounds(rows: pd.DataFrame) -> Bounds | None:
-    """Return west, south, east and north of the located incidents, or None without any."""
-    placed = rows[rows["located"].astype(bool)]
-    if not len(placed):
-        return None
-    x, y = placed["longitude"], placed["latitude"]
-    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
 
 def traces(shown: list[Drawn], role: Role, theme: Theme, chosen: str | None, codes: list[str]) -> list[Trace]:
@@ -191,9 +172,10 @@ def _line(uid: str, shapes: list[Drawn], colour: str, width: float) -> Trace:
         for key in [each.incident_id] * (len(ring) + 1)
     ]
     line = {"line": {"color": colour, "width": width}}
+    base = _base(uid, run[:, 0], run[:, 1], "lines") | line
     if uid.startswith("picked"):
-        return _base(uid, *run.T, "lines") | line
-    return _base(uid, *run.T, "lines") | line | {"hoverinfo": "none", "customdata": keys or [""]}
+        return base
+    return base | {"hoverinfo": "none", "customdata": keys or [""]}
 
 
 def _fill(colour: str) -> Trace:
@@ -238,7 +220,20 @@ def _names(shapes: list[Drawn], ink: str) -> Trace:
     for each in shapes:
         places.setdefault(each.place, []).append(each)
     firsts = [found[0] for found in places.values()]
-    at = np.array([(each.longitude, each.latitude) for each in firsts] or [(np.nan, np.nan)], dtype="f8").T
+    at = np.array([_top(each) for each in firsts] or [(np.nan, np.nan)], dtype="f8").T
     text = [f"{found[0].name} ({len(found)})" for found in places.values()]
     keys = {"hoverinfo": "none", "customdata": [each.incident_id for each in firsts], "text": text}
-    return _base("names", *at, "text") | keys | {"textfont": {"family": FONT, "size": 12, "color": ink}}
+    return (
+        _base("names", at[0], at[1], "text")
+        | keys
+        | {"textposition": "top center", "textfont": {"family": FONT, "size": 12, "color": ink}}
+    )
+
+
+def _top(shape: Drawn) -> tuple[float, float]:
+    """Return the northernmost corner of a shape, where its name stands clear of what is drawn within."""
+    if not shape.rings:
+        return shape.longitude, shape.latitude
+    corners = np.vstack(shape.rings)
+    longitude, latitude = corners[corners[:, 1].argmax()]
+    return float(longitude), float(latitude)

@@ -31,4 +31,4 @@ def chip(words: str, kind: str = "", title: str | None = None) -> html.Span:
 
 def toggle(words: Any, pressed: bool = False, **more: Any) -> html.Button:
     """Return a button that is on or off."""
-    return html.Button(words, type="button", **also(aria_pressed=str(pressed).lower()))
+    return html.Button(words, type="button", **also(aria_pressed=str(pressed).lower()), **more)

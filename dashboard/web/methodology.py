@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 import flask
@@ -27,7 +27,10 @@ _PAGE = """<!DOCTYPE html>
 </head>
 <body class="reading">
 <a class="skip" href="#text">Skip to the text</a>
-<header class="top"><a class="home" href="/">Incident Dashboard</a><nav aria-label="Pages"><a class="quiet" href="/">Back to the map</a></nav></header>
+<header class="top">
+<a class="home" href="/">Incident Dashboard</a>
+<nav aria-label="Pages"><a class="quiet" href="/">Back to the map</a></nav>
+</header>
 <main id="text" class="prose">
 {text}
 </main>
@@ -67,7 +70,7 @@ def rendered(text: str) -> str:
     """
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(text)
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.type == "heading_open":
             before.attrSet("id", escape(_anchor(token.content)))
     html = str(markdown.renderer.render(tokens, markdown.options, {})).replace("<th></th>", "<td></td>")

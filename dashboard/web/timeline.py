@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from dashboard.store.filter import Filter
 from dashboard.web import looks
 from dashboard.web.filters import Theme, View
 
-CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "doubleClick": False}
+CONFIG: Any = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "doubleClick": False}
 _STEPS = (("day", 1, 130), ("week", 7, 1_100), ("month", 31, 7_500), ("year", 366, 100_000_000))
 _MAX_BARS = 400
 
@@ -30,18 +31,13 @@ def step(span: Span) -> str:
 def edges(span: Span) -> np.ndarray:
     """Return the days where bars begin, and the day after the last bar."""
     name = step(span)
+    first, last = (np.datetime64(day.isoformat()[:10], "D") for day in span)
     if name == "day":
-        first, unit = np.datetime64(span[0].date(), "D"), np.timedelta64(1, "D")
-    elif name == "week":
-        first, unit = (
-            np.datetime64((span[0] - pd.Timedelta(days=span[0].weekday())).date(), "D"),
-            np.timedelta64(7, "D"),
-        )
-    else:
-        code = "M" if name == "month" else "Y"
-        months = np.arange(np.datetime64(span[0].date(), code), np.datetime64(span[1].date(), code) + 2)
-        return _thinned(months).astype("datetime64[D]")
-    return np.arange(first, np.datetime64(span[1].date(), "D") + 1 + unit, unit)
+        return np.arange(first, last + 2)
+    if name == "week":
+        return np.arange(first - span[0].weekday(), last + 8, 7)
+    unit = "datetime64[M]" if name == "month" else "datetime64[Y]"
+    return _thinned(np.arange(first.astype(unit), last.astype(unit) + 2)).astype("datetime64[D]")
 
 
 def figure(build: Build, theme: Theme) -> dict[str, Any]:
@@ -63,8 +59,7 @@ def bars(build: Build, asked: Filter, theme: Theme) -> list[dict[str, Any]]:
     middle = at[:-1] + (at[1:] - at[:-1]) / 2
     widths = (at[1:] - at[:-1]).astype("timedelta64[ms]").astype("f8") * 0.86
     said = [
-        f"{begin} to {end - 1}" if end - begin > np.timedelta64(1, "D") else str(begin)
-        for begin, end in zip(at[:-1], at[1:], strict=True)
+        f"{begin} to {end - 1}" if end - begin > np.timedelta64(1, "D") else str(begin) for begin, end in pairwise(at)
     ]
     common = {
         "type": "bar",
@@ -170,15 +165,39 @@ def _layout(theme: Theme, span: Span | None) -> dict[str, Any]:
     # The axis shows just the days that the slider below it has, so that brush and slider stand in line.
     window = {"range": [str(span[0].date()), _next(span[1].date()).isoformat()]} if span else {"visible": False}
     return {
-        "barmode": "stack", "bargap": 0, "dragmode": "select", "selectdirection": "h", "showlegend": False, "hovermode": "closest",
-        "margin": {"l": 30, "r": 8, "t": 4, "b": 20}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "system-ui, sans-serif", "size": 11, "color": colours.quiet}, "selections": [], "uirevision": "stay",
+        "barmode": "stack",
+        "bargap": 0,
+        "dragmode": "select",
+        "selectdirection": "h",
+        "showlegend": False,
+        "hovermode": "closest",
+        "margin": {"l": 30, "r": 8, "t": 4, "b": 20},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "system-ui, sans-serif", "size": 11, "color": colours.quiet},
+        "selections": [],
+        "uirevision": "stay",
         "newselection": {"mode": "immediate", "line": {"color": colours.accent, "width": 1.5, "dash": "solid"}},
         "activeselection": {"fillcolor": colours.accent, "opacity": 0.14},
-        "xaxis": {"type": "date", "fixedrange": True, "showgrid": False, "ticks": "outside", "ticklen": 3, "tickcolor": "rgba(128,128,128,.5)"} | window,
-        "yaxis": {"fixedrange": True, "nticks": 3, "gridcolor": "rgba(128,128,128,.22)", "zeroline": False, "rangemode": "tozero", "tickformat": "d"},
+        "xaxis": {
+            "type": "date",
+            "fixedrange": True,
+            "showgrid": False,
+            "ticks": "outside",
+            "ticklen": 3,
+            "tickcolor": "rgba(128,128,128,.5)",
+        }
+        | window,
+        "yaxis": {
+            "fixedrange": True,
+            "nticks": 3,
+            "gridcolor": "rgba(128,128,128,.22)",
+            "zeroline": False,
+            "rangemode": "tozero",
+            "tickformat": "d",
+        },
         "hoverlabel": {"font": {"family": "system-ui, sans-serif", "size": 12}},
-    }  # fmt: skip
+    }
 
 
 def _thinned(units: np.ndarray) -> np.ndarray:

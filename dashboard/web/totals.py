@@ -11,6 +11,7 @@ from dashboard.store.accounts import Account
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.web import ids, looks, marks, wording
+from dashboard.web.marks import also
 
 _NOTE = (
     "Each line is one side's account, added over its incidents; accounts are never added to each other. "
@@ -52,8 +53,14 @@ def _rows(accounts: list[Account], kinds: list[str]) -> html.Table:
 
 
 def _group(side: str | None, accounts: list[Account], kinds: list[str]) -> html.Tbody:
-    name = html.Th([marks.mark(side or looks.UNSTATED), f"{wording.side(side)}: losses" if side else "Losses of a side not stated"],
-                   scope="rowgroup", colSpan=len(kinds) + 1)  # fmt: skip
+    name = html.Th(
+        [
+            marks.mark(side or looks.UNSTATED),
+            f"{wording.side(side)}: losses" if side else "Losses of a side not stated",
+        ],
+        scope="rowgroup",
+        colSpan=len(kinds) + 1,
+    )
     return html.Tbody([html.Tr(name, className="group"), *(_line(account, kinds) for account in accounts)])
 
 

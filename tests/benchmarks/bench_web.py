@@ -1,7 +1,7 @@
 """How long a change of the filter takes until it is painted, in headless Chromium with software WebGL.
 
 Prints a table; every time is also given as a ratio to painting the bare map anew on the same machine, which
-travels better between machines than seconds do. Run: python tests/benchmarks/bench_web.py [incidents …]
+travels better between machines than seconds do. Run: python -m tests.benchmarks.bench_web [incidents …]
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent), str(HERE.parent / "browser")]
-
-import drive
-import tables
 from playwright.sync_api import Page, sync_playwright
+
+from tests import tables
+from tests.browser import drive
 
 _MAP = "document.querySelector('#map .js-plotly-plot')._fullLayout.map._subplot.map"
 _PAINTED = """async (change) => {
@@ -28,19 +26,31 @@ _PAINTED = """async (change) => {
   const seen = new MutationObserver(() => { if (count.textContent !== before) listed = performance.now() - start; });
   seen.observe(count, { childList: true, characterData: true, subtree: true });
   const idle = () => { drawn = performance.now() - start; };
-  const data = () => JSON.stringify(document.querySelector("#map .js-plotly-plot").data.map((t) => t.customdata?.length ?? 0));
+  const plot = document.querySelector("#map .js-plotly-plot");
+  const data = () => plot.layout.meta.turn;
   const old = data();
   let arrived = 0;
   window.incidents.write(change);
   while (performance.now() - start < 15000) {
     await new Promise((next) => setTimeout(next, 8));
-    if (!arrived && data() !== old) { arrived = performance.now() - start; map.once("idle", idle); map.triggerRepaint(); }
+    if (!arrived && data() !== old) {
+      arrived = performance.now() - start;
+      map.once("idle", idle);
+      map.triggerRepaint();
+    }
     if (listed && drawn) break;
   }
   seen.disconnect();
   return [listed, arrived, drawn];
 }""".replace("MAP", _MAP)
-_REPAINT = f"async () => {{ const map = {_MAP}; const start = performance.now(); const done = new Promise((next) => map.once('idle', next)); map.triggerRepaint(); await done; return performance.now() - start; }}"
+_REPAINT = """async () => {
+  const map = MAP;
+  const start = performance.now();
+  const rested = new Promise((next) => map.once("idle", next));
+  map.triggerRepaint();
+  await rested;
+  return performance.now() - start;
+}""".replace("MAP", _MAP)
 
 CHANGES = [
     ("a side", {"sides": "ARM"}, {"sides": None}),
@@ -51,7 +61,7 @@ CHANGES = [
 
 
 def measure(page: Page, rounds: int = 5) -> list[tuple[str, list[float]]]:
-    """Return, for each change of the filter, the medians of count shown, answer in, and map at rest, in milliseconds."""
+    """Return the medians in milliseconds for each change: count shown, answer at the map, map at rest."""
     found = []
     for name, there, back in CHANGES:
         times = []
@@ -76,9 +86,8 @@ def run(incidents: int) -> None:
             bare = statistics.median(page.evaluate(_REPAINT) for _ in range(7))
             print(f"{incidents:>6} incidents · the map painted anew without a change: {bare:.0f} ms")
             for name, (listed, arrived, drawn) in measure(page):
-                print(
-                    f"{'':>8}{name:<16} list {listed:>5.0f} ms   answer at the map {arrived:>5.0f} ms   painted {drawn:>5.0f} ms   {drawn / bare:>5.1f}x"
-                )
+                times = f"list {listed:>5.0f} ms   answer {arrived:>5.0f} ms   painted {drawn:>5.0f} ms"
+                print(f"{'':>8}{name:<16} {times}   {drawn / bare:>5.1f}x")
         finally:
             browser.close()
             server.stop()

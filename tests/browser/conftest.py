@@ -1,19 +1,14 @@
-"""The fixtures of the browser tests: one server over made-up tables, one Chromium, and pages that must stay quiet and at home."""
+"""One server over made-up tables, one Chromium, and pages that must stay quiet and at home."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
-
-import tables
-from drive import Open, Server, Watched, ready, start
-
+from tests import tables
+from tests.browser.drive import Open, Server, Watched, ready, start
 
 expect.set_options(timeout=20_000)
 

@@ -17,11 +17,23 @@ from playwright.sync_api import Browser, Error, Page, Playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ARGS = [
-    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
-    "--disable-quic", "--no-first-run", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_SERVE = "import sys; from pathlib import Path; from dashboard.web.server import serve; serve(Path(sys.argv[1]), port=int(sys.argv[2]))"
+_SERVE = """
+import sys
+from pathlib import Path
+from dashboard.web.server import serve
+serve(Path(sys.argv[1]), port=int(sys.argv[2]))
+"""
 
 
 def executable() -> str | None:

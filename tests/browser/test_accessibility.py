@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from drive import Open
+
+from tests.browser.drive import Open
 
 STATES = {
     "start": "/",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import tables
-from drive import Open, Server, Watched, ready, settle, start
 from playwright.sync_api import Page, Playwright, expect
+
+from tests import tables
+from tests.browser.drive import Open, Server, Watched, ready, settle, start
 
 SHOWN = 80
 GD = "document.querySelector('#map .js-plotly-plot')"
@@ -230,7 +231,8 @@ def test_the_keyboard_alone_reaches_the_list_before_the_map_and_opens_an_inciden
     page.keyboard.press("Escape")
     expect(page.locator("#detail .hint")).to_be_visible()
     order = page.evaluate(
-        "document.querySelector('#incidents').compareDocumentPosition(document.querySelector('#map')) & Node.DOCUMENT_POSITION_FOLLOWING"
+        """document.querySelector('#incidents').compareDocumentPosition(document.querySelector('#map'))
+        & Node.DOCUMENT_POSITION_FOLLOWING"""
     )
     assert order
 

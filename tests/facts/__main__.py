@@ -16,9 +16,7 @@ def main() -> int:
         row = f"{s['figure']:9.3f}{s['side']:9.3f}{s['side_or_not_stated']:9.3f}{s['claimant']:12.3f}"
         print(f"{kind:10}{len(rows):5}{row}")
     not_stated = sum(a.not_stated for a in found)
-    print(
-        f"{not_stated} figures of civilians are read with their side not stated; {without} facts have no report in seeds/"
-    )
+    print(f"{not_stated} figures of civilians are read without a side; {without} facts have no report in seeds/")
     print()
     for line in compare.differences(found):
         print(line)

@@ -165,4 +165,5 @@ def differences(found: Iterable[Answer]) -> Iterator[str]:
 
 def _shown(claim: Claim) -> str:
     status = "" if claim.status == "current" else f" ({claim.status})"
-    return f"{claim.low} of {claim.side or 'not stated'} by {claim.claimant_side or 'unattributed'}{status} {claim.quote!r}"
+    who = claim.claimant_side or "unattributed"
+    return f"{claim.low} of {claim.side or 'not stated'} by {who}{status} {claim.quote!r}"
