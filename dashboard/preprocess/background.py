@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dashboard.model import ExclusionReason, Interval
+from dashboard.preprocess.dates import DatePhrase
 from dashboard.preprocess.events import EVENTS, VIOLENT
 from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
 
@@ -14,6 +15,7 @@ LONG = timedelta(days=60)
 """A span of time longer than this is a retrospect ("since last December"), not an incident's day."""
 TALLY = timedelta(days=14)
 """A figure counted since a day longer ago than this is a tally of many incidents."""
+_ASIDES = CLAUSE_WORDS | {","}
 _BREAKS = frozenset(",;:") | (CLAUSE_WORDS - {"that", "as", "after", "before"})
 REACH = 8
 
@@ -23,9 +25,8 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
     cues = [h for h in reading.find("background") if h.tag == "historical"]
     if any("since" not in (reading.lower(h.first - 1), reading.lower(h.first - 2)) for h in cues):
         return "historical"
-    intervals = [
-        d.interval for d in reading.dates if d.interval.start is not None and d.kind not in ("until", "before", "by")
-    ]
+    told = [d for d in reading.dates if d.kind not in ("until", "before", "by") and not _aside(reading, d)]
+    intervals = [d.interval for d in told if d.interval.start is not None]
     if intervals and all(_retrospect(i, today) for i in intervals):
         return "historical"
     tallies = [d.interval for d in reading.dates if d.kind == "since" and d.interval.start and d.interval.end]
@@ -34,6 +35,14 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
     if intervals and all(d.future for d in reading.dates):
         return "future"
     return None
+
+
+def _aside(reading: Reading, phrase: DatePhrase) -> bool:
+    """Tell whether a date stands in a clause of its own after the event ("… when it broke the truce of 2020")."""
+    triggers = [h.last for h in reading.find("harm") + reading.find("event")]
+    at = reading.index(phrase.span.start)
+    first = min((t for t in triggers if t < at), default=None)
+    return first is not None and any(reading.lower(i) in _ASIDES for i in range(first + 1, at))
 
 
 def accident(readings: list[Reading]) -> bool:

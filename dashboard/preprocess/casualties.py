@@ -61,6 +61,8 @@ def _bind(
     free = [c for c in counted if c.first not in used]
     if reading.lower(hit.last + 1) == "or" and reading.starting("harm", hit.last + 2):
         return [], False  # "as many as 70 killed or wounded" counts neither
+    if reading.lower(hit.first - 1) == "or" and reading.at("harm", hit.first - 2):
+        return [], False
     inside = [c for c in free if c.first < hit.first and hit.last < c.last]
     if inside:
         return inside[:1], False

@@ -124,7 +124,9 @@ def _agent(
     for hit in sorted(hits, key=lambda h: h.first):
         if _MUTUAL.intersection(reading.lower(i) for i in range(hit.first, hit.last + 1)):
             continue
-        passive = any(reading.lower(i) in _PASSIVE for i in range(max(first, hit.first - 2), hit.first))
+        passive = reading.lower(hit.first) in _PASSIVE or any(
+            reading.lower(i) in _PASSIVE for i in range(max(first, hit.first - 2), hit.first)
+        )
         for actor in reversed(named):
             between = [reading.lower(i) for i in range(actor.last + 1, hit.first)]
             if (
@@ -133,7 +135,7 @@ def _agent(
                 and not passive
                 and not (_CLAUSE | _PASSIVE).intersection(between)
             ):
-                if said and said.verb == actor.last + 1 and hit.first > said.verb + 1 and actor.kind != "demonym":
+                if said and actor.last < said.verb < hit.first and actor.kind != "demonym":
                     continue
                 if "," in between or reading.lower(actor.first - 1) in _NOT_AGENTS:
                     continue

@@ -55,8 +55,9 @@ def merge(accounts: Iterable[Account]) -> tuple[list[Incident], list[Claim]]:
             if not account.excluded and home not in shelf:
                 shelf.append(home)
     incidents, claims = [], []
+    seen: Counter[str] = Counter()
     for one in gathered:
-        incident, own = _incident(one)
+        incident, own = _incident(one, seen)
         incidents.append(incident)
         claims += own
     return sorted(incidents, key=lambda i: i.incident_id), sorted(
@@ -142,9 +143,9 @@ def kilometres(a: Place, b: Place) -> float:
     return 12742 * math.asin(math.sqrt(min(1.0, h)))
 
 
-def _incident(one: Gathered) -> tuple[Incident, list[Claim]]:
+def _incident(one: Gathered, seen: Counter[str]) -> tuple[Incident, list[Claim]]:
     founder = one.founder
-    incident_id = _stable_id(founder)
+    incident_id = _stable_id(founder, seen)
     settled = [c for a in one.accounts for c in (tolls.within_report(a.claims) if not a.excluded else a.claims)]
     claims = [
         replace(c, incident_id=incident_id)
@@ -187,10 +188,18 @@ def _incident(one: Gathered) -> tuple[Incident, list[Claim]]:
     ), claims
 
 
-def _stable_id(founder: Account) -> str:
-    """An id that rests on the founding account alone: later reports that join do not change it."""
+def _stable_id(founder: Account, seen: Counter[str]) -> str:
+    """An id of the place, the day and the kind of happening that the earliest account gives.
+
+    So another report of it, earlier or later, does not change it. Where place or day is missing, the words
+    of that account's first claim stand in; a second incident of one place, day and kind has its own number.
+    """
     first = min(founder.claims, key=lambda c: (c.start, c.claim_id))
-    return "i" + hashlib.sha256(f"{founder.report.report_id}\x1f{first.claim_id}".encode()).hexdigest()[:12]
+    told = founder.place_id and founder.days.start
+    what = f"{founder.place_id}\x1f{founder.days.start}" if told else first.claim_id
+    key = f"{what}\x1f{founder.violent}\x1f{founder.excluded}"
+    seen[key] += 1
+    return "i" + hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:12]
 
 
 def _best_place(accounts: list[Account]) -> Account | None:

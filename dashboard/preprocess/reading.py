@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from dashboard.model import Resolution, Span
 from dashboard.preprocess.dates import DatePhrase
 from dashboard.preprocess.lexicon import Hit, Token, tokens, vocabulary
 from dashboard.preprocess.numbers import Quantity
 from dashboard.preprocess.text import Document, Sentence
+
+Found = TypeVar("Found")
 
 CLAUSE_WORDS = frozenset(
     {
@@ -82,16 +86,30 @@ def readings(
 ) -> list[Reading]:
     """Lay what was found in a document out by its sentences."""
     found = []
-    for sentence in doc.sentences:
+    dates_in = _by_sentence(doc, dates, [d.span for d in dates])
+    places_in = _by_sentence(doc, places, [p.toponym.span for p in places])
+    counts_in = _by_sentence(doc, quantities, [q.span for q in quantities])
+    for number, sentence in enumerate(doc.sentences):
         reading = Reading(doc, sentence, tokens(doc.text, sentence.span))
         for hit in vocabulary().find(reading.words):
             reading.hits.setdefault(hit.category, []).append(hit)
-        reading.dates = [d for d in dates if sentence.span.holds(d.span)]
-        reading.places = [p for p in places if sentence.span.holds(p.toponym.span)]
-        for quantity in quantities:
-            if sentence.span.holds(quantity.span) and quantity.unit is None:
+        reading.dates = dates_in.get(number, [])
+        reading.places = places_in.get(number, [])
+        for quantity in counts_in.get(number, []):
+            if quantity.unit is None:
                 first = reading.index(quantity.span.start)
                 last = max(first, reading.index(quantity.span.end) - 1)
                 reading.quantities[first] = (quantity, last)
         found.append(reading)
+    return found
+
+
+def _by_sentence(doc: Document, things: Sequence[Found], spans: list[Span]) -> dict[int, list[Found]]:
+    """Things found in a document by the number of the sentence that holds them."""
+    starts = [s.span.start for s in doc.sentences]
+    found: dict[int, list[Found]] = {}
+    for thing, span in zip(things, spans, strict=True):
+        number = bisect_right(starts, span.start) - 1
+        if number >= 0 and doc.sentences[number].span.holds(span):
+            found.setdefault(number, []).append(thing)
     return found

@@ -57,7 +57,12 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
     name = _subject(reading, hit.first)
     if name is None and (weak or not _ends_quote(reading, hit.first)):
         return _accused(reading, actors, hit) if hit.tag == "accuses" else None
-    name = name or _following(reading, hit.last + 1)
+    if (
+        not weak
+        and _ends_quote(reading, hit.first)
+        and (name is None or not _can_speak(reading, *name, _head(actors, *name)))
+    ):
+        name = _following(reading, hit.last + 1)
     if name is None:
         return None
     first, last = name
@@ -124,10 +129,14 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             )
         ):
             last -= 1
-        if last < 0:
+        if last < 0 or reading.lower(last) in _NOBODY:
             return None
-        if reading.lower(last) in _NOBODY:
-            return None
+        if reading.lower(last) == ",":
+            before = None if jumped else _aside(reading, last - 1)
+            if before is None:
+                return None
+            last, jumped = before, True
+            continue
         if reading.lower(last) in ("who", "which") and last > 0:
             last -= 1
             last -= reading.lower(last) == ","
@@ -135,12 +144,6 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
         while first > 0 and reading.lower(first - 1) not in _STOPS and last - first < MAX_NAME:
             first -= 1
         if reading.lower(first) in _STOPS:
-            if reading.lower(first) == "," and not jumped and first == last:
-                before = _aside(reading, first - 1)
-                if before is None:
-                    return None
-                last, jumped = before, True
-                continue
             return None
         first = _trim(reading, first, last)
         if first > last:
@@ -184,6 +187,7 @@ def _following(reading: Reading, first: int) -> tuple[int, int] | None:
         and reading.lower(last) not in _STOPS
         and reading.lower(last) not in (".", "!", "?")
         and not reading.in_date(last)
+        and last - first <= MAX_NAME
     ):
         last += 1
     last -= 1

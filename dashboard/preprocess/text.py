@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from dashboard.model import Report, Span
 
@@ -30,6 +31,7 @@ _PLAIN = str.maketrans(
     | {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-"}
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
+_WRAPPED = re.compile(r"[^\n]+(?:\n(?![ ]{0,20}\n)[^\n]+)*")
 _END = re.compile(r"""[.!?…]+["')\]]{0,3}(?=\s|$)|[։։](?=\s|$)""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Lt|Col|Gen|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|No|vs|etc|approx|"
@@ -71,7 +73,8 @@ class Document:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in order; a headline is one sentence."""
-        paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(self.text) if m.group().strip()]
+        pattern = _WRAPPED if _is_wrapped(self.text) else _PARAGRAPH
+        paragraphs = [Span(*m.span()) for m in pattern.finditer(self.text) if m.group().strip()]
         headlines = _headlines(self.text, paragraphs, self.report.title)
         return tuple(
             Sentence(span, number, number in headlines)
@@ -150,6 +153,16 @@ _LETTERS = str.maketrans(
         "`": "'",
     }
 )
+
+
+def _is_wrapped(text: str) -> bool:
+    """Tell whether lines are broken at a fixed width, as in old wires: then only a blank line ends a paragraph."""
+    lines = [line.strip() for line in text[:20_000].split("\n")]
+    inner = [a for a, b in pairwise(lines) if a and b]
+    if len(inner) < 3:
+        return False
+    unended = sum(a[-1] not in '.!?"”:)' for a in inner)
+    return unended > 0.6 * len(inner) and sum(45 <= len(a) <= 100 for a in inner) > 0.6 * len(inner)
 
 
 def _headlines(text: str, paragraphs: list[Span], title: str | None) -> set[int]:

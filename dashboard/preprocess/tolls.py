@@ -37,11 +37,16 @@ def within_report(claims: list[Claim]) -> list[Claim]:
             del settled[claim.claim_id]
         left = [c for c in same if c.claim_id in settled]
         whole = max(left, key=lambda c: c.low or 0)
-        rest = [c for c in left if c is not whole]
+        rest = [c for c in left if c is not whole and c.qualifier != ADDITIONAL and not _joined(c, whole)]
         if rest and whole.qualifier != ADDITIONAL and sum(c.low or 0 for c in rest) <= (whole.low or 0):
             for part in rest:
                 settled[part.claim_id] = replace(part, status="part", part_of=whole.claim_id)
     return [settled[c.claim_id] for c in claims if c.claim_id in settled]
+
+
+def _joined(claim: Claim, whole: Claim) -> bool:
+    """Tell whether two figures hang on one word ("12 soldiers and four volunteers were killed"): neither is a part."""
+    return claim.start == whole.start or claim.end == whole.end
 
 
 def _repeats(same: list[Claim]) -> list[Claim]:
@@ -94,9 +99,14 @@ def bounds(claims: list[Claim], kind: str) -> tuple[int | None, int | None]:
 
 
 def _total(figures: list[Claim]) -> tuple[int, int | None]:
-    """The sum of one voice's figures; open where one of them is."""
+    """The sum of one voice's figures; open where one of them is.
+
+    People of no stated side may be the same as those of a stated one, or others: the low counts them once.
+    """
+    stated = sum(c.low or 0 for c in figures if c.side)
+    unstated = sum(c.low or 0 for c in figures if not c.side)
     high = None if any(c.high is None for c in figures) else sum(c.high or 0 for c in figures)
-    return sum(c.low or 0 for c in figures), high
+    return max(stated, unstated), high
 
 
 def _voice(claim: Claim) -> tuple[str, str]:

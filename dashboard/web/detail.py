@@ -139,7 +139,7 @@ def _account(side: str | None, claims: list[Claim]) -> html.Div:
 
 
 def _source(claimant: str, chain: tuple[str, ...], claims: list[Claim]) -> html.Div:
-    relayed = [html.P(" \u2192 ".join(chain), className="chain", title="who relays whom")] if chain else []
+    relayed = [html.P(" \u2192 ".join(chain), className="chain", title="who relays whom")] if len(chain) > 1 else []
     figures = [_figure(claim) for claim in sorted(claims, key=lambda c: (c["kind"] not in CASUALTY_KINDS, c["start"]))]
     return html.Div([html.P(claimant, className="claimant"), *relayed, html.Ul(figures, className="figures")])
 

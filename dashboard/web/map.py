@@ -96,8 +96,9 @@ def traces(shown: list[Drawn], role: Role, theme: Theme, chosen: str | None, cod
         _shapes("edge", marks, colours.paper, wider=1),
         *(_clickable(code, [m for m in marks if m.code == code], looks.colour(code, theme)) for code in codes),
         _shapes("holes", [m for m in marks if not m.known and not m.number], colours.paper, wider=-2),
-        _numbers([mark for mark in marks if mark.number], colours.paper),
+        # What lies on top is placed first: a number is never hidden by a name, only the other way round.
         _names([*areas, *lines], colours.ink),
+        _numbers([mark for mark in marks if mark.number], colours.paper),
     ]
 
 
@@ -222,12 +223,11 @@ def _names(shapes: list[Drawn], ink: str) -> Trace:
     firsts = [found[0] for found in places.values()]
     at = np.array([_top(each) for each in firsts] or [(np.nan, np.nan)], dtype="f8").T
     text = [f"{found[0].name} ({len(found)})" for found in places.values()]
+    # Plotly reckons the distance of a text from a marker's size and fails without one: this marker cannot be seen.
+    marker = {"symbol": ["circle_6"] * max(len(text), 1), "size": 10, "opacity": 0, "allowoverlap": True}
+    font = {"textposition": "top center", "textfont": {"family": FONT, "size": 12, "color": ink}}
     keys = {"hoverinfo": "none", "customdata": [each.incident_id for each in firsts], "text": text}
-    return (
-        _base("names", at[0], at[1], "text")
-        | keys
-        | {"textposition": "top center", "textfont": {"family": FONT, "size": 12, "color": ink}}
-    )
+    return _base("names", at[0], at[1], "markers+text") | {"marker": marker} | font | keys
 
 
 def _top(shape: Drawn) -> tuple[float, float]:

@@ -41,7 +41,7 @@ def _silent(silent: int, incidents: int) -> str:
 def _rows(accounts: list[Account], kinds: list[str]) -> html.Table:
     head = html.Thead(
         html.Tr(
-            [html.Th("By the account of", scope="col"), *(html.Th(kind.capitalize(), scope="col") for kind in kinds)]
+            [html.Th("By the account of (incidents)", scope="col"), *(html.Th(kind.capitalize(), scope="col") for kind in kinds)]
         )
     )
     groups: dict[str | None, list[Account]] = {}
@@ -73,5 +73,5 @@ def _line(account: Account, kinds: list[str]) -> html.Tr:
         else "unattributed"
     )
     cells = [html.Td(wording.figure(*account.figures[kind]) if kind in account.figures else "\u2014") for kind in kinds]
-    more = f" ({wording.plural(account.incidents, 'incident')})"
+    more = f" ({account.incidents:,})"
     return html.Tr([html.Th([whose, html.Small(more)], scope="row"), *cells])

@@ -2,6 +2,6 @@
 
 from tests.golden import golden
 
-if golden.GOLDEN.exists():
-    print(golden.difference() or "nothing changed")
-golden.refresh()
+if __name__ == "__main__":
+    print((golden.GOLDEN.exists() and golden.difference()) or "nothing changed")
+    golden.refresh()
