@@ -37,6 +37,8 @@
     if (!find("#page")) return;
     const sides = (page.part("sides") ?? "").split(",");
     press("[data-side]", (button) => sides.includes(button.dataset.side));
+    const folded = find(".more-sides");
+    if (folded?.querySelector("[aria-pressed=true]")) folded.open = true;
     press("[data-role]", (button) => button.dataset.role === (page.part("role") ?? "involved"));
     press("[data-sort]", (button) => button.dataset.sort === (page.part("sort") ?? "date"));
     press("#certain", () => page.part("certain") === "1");

@@ -87,17 +87,10 @@ def test_captured_soldiers_are_no_captured_ground() -> None:
         ("Two soldiers were wounded when Azerbaijani forces opened fire near Sotk, Armenia said.", "AZE"),
         ("Armenian and Azerbaijani forces clashed near Sotk.", None),
         ("Shots were fired near Sotk.", None),
-        pytest.param(
-            "Armenia said shelling was heard near Sotk.",
-            None,
-            marks=pytest.mark.xfail(
-                strict=True, reason="the speaker is taken for who did it, across the reporting verb"
-            ),
-        ),
+        pytest.param("Armenia said shelling was heard near Sotk.", None),
         pytest.param(
             "Positions of the Armenian army near Sotk came under fire.",
             None,
-            marks=pytest.mark.xfail(strict=True, reason="who came under fire is taken for who fired"),
         ),
         pytest.param(
             "Two Armenian soldiers were wounded by Azerbaijani fire near Sotk.",

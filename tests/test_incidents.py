@@ -155,9 +155,6 @@ def test_an_incident_keeps_its_id_when_a_later_report_joins() -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an incident's id rests on its earliest report, so an earlier one that turns up changes it"
-)
 def test_an_incident_keeps_its_id_when_an_earlier_report_turns_up() -> None:
     first = on(date(2023, 9, 2), FIVE.replace("on Friday", "on 1 September"), "r2")
     alone = tell(first).only.incident_id

@@ -4,7 +4,6 @@ import pytest
 
 from tests.telling import tell
 
-COMMA = pytest.mark.xfail(strict=True, reason="the comma between a name and its verb is taken for a part of the name")
 REACH = pytest.mark.xfail(strict=True, reason='"the mayor of Goris said two Armenian" is read as one body, of Armenia')
 HARM = "two Armenian soldiers were killed near Sotk"
 START = "T" + HARM[1:]
@@ -17,7 +16,7 @@ START = "T" + HARM[1:]
         (f"Armenia said that {HARM}.", "Armenia", "ARM"),
         (f"Armenia said on Friday that {HARM}.", "Armenia", "ARM"),
         (f"{START}, Armenia said.", "Armenia", "ARM"),
-        pytest.param(f"{START}, said Armenia.", "Armenia", "ARM", marks=COMMA),
+        pytest.param(f"{START}, said Armenia.", "Armenia", "ARM"),
         (f"{START}, according to Armenia.", "Armenia", "ARM"),
         (f"According to Armenia, {HARM}.", "Armenia", "ARM"),
         (f"The Armenian Defence Ministry said in a statement that {HARM}.", "The Armenian Defence Ministry", "ARM"),
@@ -25,7 +24,6 @@ START = "T" + HARM[1:]
             f"The Armenian Defence Ministry, in a statement, said {HARM}.",
             "The Armenian Defence Ministry",
             "ARM",
-            marks=COMMA,
         ),
         (f"Azerbaijan's Defence Ministry reported that {HARM}.", "Azerbaijan's Defence Ministry", "AZE"),
         (f"Baku announced that {HARM}.", "Baku", "AZE"),
@@ -52,7 +50,6 @@ def test_the_claimant_is_who_says_it(sentence: str, claimant: str | None, side: 
         pytest.param(
             f"Reuters, citing the Armenian Defence Ministry, said {HARM}.",
             ("Reuters", "the Armenian Defence Ministry"),
-            marks=COMMA,
         ),
         (f"{START}, according to Reuters, reporting AzerTac.", ("Reuters", "AzerTac")),
         (f"{START}, Reuters reported, citing AzerTac.", ("Reuters", "AzerTac")),

@@ -39,7 +39,6 @@ def test_the_same_figure_of_another_kind_side_or_speaker_is_no_repeat() -> None:
     assert statuses(tolls.within_report(claims)) == ["current"] * 4
 
 
-@pytest.mark.xfail(strict=True, reason='"another two" is taken for a part of the two before')
 def test_another_two_is_no_repeat_of_two() -> None:
     claims = tolls.within_report([claim(1, 2), claim(2, 2, qualifier="additional")])
     assert len(claims) == 2
@@ -125,7 +124,6 @@ def test_bounds_span_the_accounts(claims: list[Claim], bounds: tuple[int | None,
     assert tolls.bounds(claims, "killed") == bounds
 
 
-@pytest.mark.xfail(strict=True, reason="people whose side is not stated are added to those with a side")
 def test_people_without_a_side_may_be_the_same_as_those_with_one() -> None:
     assert tolls.bounds([claim(1, 4), claim(2, 2, side=None)], "killed") == (4, 6)
 

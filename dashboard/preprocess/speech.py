@@ -135,6 +135,10 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             before = None if jumped else _aside(reading, last - 1)
             if before is None:
                 return None
+            if reading.lower(before + 2) in ("a", "an", "the") and any(
+                reading.at("body", i) for i in range(before + 2, last)
+            ):
+                return before + 2, last - 1  # "NAME, a spokesman of the ministry, said": the ministry speaks
             last, jumped = before, True
             continue
         if reading.lower(last) in ("who", "which") and last > 0:

@@ -24,6 +24,7 @@ ROLE_HELP: dict[Role, str] = {
     "suffered": "incidents in which some claim says a chosen side had losses",
     "claimed": "incidents of which a chosen side gives an account",
 }
+_AT_ONCE = 5
 _STEPS = (("7", "by a week"), ("1", "by a day"), ("30", "by 30 days"))
 _SPEEDS = (("600", "steady"), ("1200", "slow"), ("250", "fast"))
 
@@ -65,33 +66,35 @@ def _top() -> html.Header:
 
 
 def _filters(build: Build) -> html.Section:
-    codes = [code for code in build.sides() if code != "media"][:12]
-    sides = [
-        marks.toggle([marks.mark(code), looks.name(code)], **also(data_side=code, title=_full(code))) for code in codes
-    ]
     roles = [
         marks.toggle(ROLE_WORDS[role], role == "involved", **also(data_role=role, title=ROLE_HELP[role]))
         for role in ROLES
     ]
+    sides = _group(_sides(build.sides()), ids.SIDES, "Sides; none chosen means all")
+    parts = _group(roles, ids.ROLES, "What a chosen side must be", "segmented")
     return html.Section(
         [
-            html.Div(
-                [html.Span("Sides", className="label"), _group(sides, ids.SIDES, "Sides; none chosen means all")],
-                className="control",
-            ),
-            html.Div(
-                [
-                    html.Span("as", className="label"),
-                    _group(roles, ids.ROLES, "What a chosen side must be", "segmented"),
-                ],
-                className="control",
-            ),
+            html.Div([html.Span("Sides", className="label"), sides], className="control"),
+            html.Div([html.Span("as", className="label"), parts], className="control"),
             marks.toggle("Certain dates only", id="certain", title="leave out incidents whose day is not known"),
-            html.Button("Clear", type="button", className="quiet clear", hidden=True, **also(data_clear="1")),
         ],
         className="filters",
-        **also(aria_label="Sides"),
+        **also(aria_label="Filter"),
     )
+
+
+def _sides(codes: list[str]) -> list[Any]:
+    """Return a button for each side, those of few incidents folded away."""
+    found = [
+        marks.toggle([marks.mark(code), looks.name(code)], **also(data_side=code, title=_full(code))) for code in codes
+    ]
+    if len(found) <= _AT_ONCE + 1:
+        return found
+    rest = html.Details(
+        [html.Summary(f"{len(found) - _AT_ONCE} more"), html.Div(found[_AT_ONCE:], className="group")],
+        className="more-sides",
+    )
+    return [*found[:_AT_ONCE], rest]
 
 
 def _full(code: str) -> str:
@@ -104,7 +107,10 @@ def _group(buttons: list[Any], identity: str, label: str, kind: str = "") -> htm
 
 def _list(build: Build) -> html.Section:
     counted = html.P(id=ids.COUNT, className="count", role="status", **also(aria_live="polite"))
-    head = html.Div([html.H2("Incidents"), counted, html.P(id=ids.APART, className="note")], className="list-head")
+    clear = html.Button("Clear filter", type="button", className="quiet clear", hidden=True, **also(data_clear="1"))
+    head = html.Div(
+        [html.H2("Incidents"), counted, clear, html.P(id=ids.APART, className="note")], className="list-head"
+    )
     sort = html.Div(
         _group(incident_list.sorts(), ids.SORTS, "Sort the list by", "segmented small"), className="control"
     )

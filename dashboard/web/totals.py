@@ -41,7 +41,10 @@ def _silent(silent: int, incidents: int) -> str:
 def _rows(accounts: list[Account], kinds: list[str]) -> html.Table:
     head = html.Thead(
         html.Tr(
-            [html.Th("By the account of (incidents)", scope="col"), *(html.Th(kind.capitalize(), scope="col") for kind in kinds)]
+            [
+                html.Th("By the account of (incidents)", scope="col"),
+                *(html.Th(kind.capitalize(), scope="col") for kind in kinds),
+            ]
         )
     )
     groups: dict[str | None, list[Account]] = {}
