@@ -8,6 +8,7 @@
   let waiting = null;
   let sent = null;
   let turn = 0;
+  let resting = false;
 
   function move(change) {
     if (drawing() && window.Plotly) window.Plotly.relayout(drawing(), change).then(showScale);
@@ -62,7 +63,7 @@
   }
 
   // Whether the map shows what the address says; the turn comes back with the figure.
-  const drawn = () => started && !waiting && sent === page.scene() && drawing()?.layout?.meta?.turn === turn && Boolean(engine()?.loaded());
+  const drawn = () => started && !waiting && sent === page.scene() && drawing()?.layout?.meta?.turn === turn && resting;
 
   // The map is there a moment after the page; then it gets its marks, and its moves keep the scale true.
   function wait(tries) {
@@ -75,6 +76,9 @@
       started = true;
       drawing().on("plotly_relayout", showScale);
       drawing().on("plotly_relayouting", showScale);
+      for (const begins of ["dataloading", "movestart"]) map.on(begins, () => (resting = false));
+      map.on("idle", () => (resting = true));
+      if (window.innerWidth <= 900) fit();
       showScale();
       drawMap();
     };

@@ -37,8 +37,10 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_another_hash_seed_makes_the_same_bytes(tmp_path: Path, usual: dict[str, str], seed: str) -> None:
     subprocess.run(
         [sys.executable, "-c", RUN, str(tmp_path / "out"), *map(str, SOME)],
-        check=True, cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        check=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+    )
     assert hashes(tmp_path / "out") == usual
 
 

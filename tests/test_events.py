@@ -63,11 +63,16 @@ def test_every_event_of_the_vocabulary_is_a_pair_of_acled() -> None:
         "Protests": {"Peaceful protest", "Protest with intervention", "Excessive force against protesters"},
         "Riots": {"Violent demonstration", "Mob violence"},
         "Strategic developments": {
-            "Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use",
-            "Headquarters or base established", "Looting/property destruction",
-            "Non-violent transfer of territory", "Other",
+            "Agreement",
+            "Arrests",
+            "Change to group/activity",
+            "Disrupted weapons use",
+            "Headquarters or base established",
+            "Looting/property destruction",
+            "Non-violent transfer of territory",
+            "Other",
         },
-    }  # fmt: skip
+    }
     assert not [(e["type"], e["sub_type"]) for e in EVENTS if e["sub_type"] not in types.get(e["type"], ())]
 
 

@@ -24,11 +24,23 @@ def gazetteer() -> Gazetteer:
 @pytest.mark.parametrize(
     ("name", "place_id"),
     [
-        ("Kelbecer", "586268"), ("Kəlbəcər", "586268"), ("Karvachar", "586268"), ("Кельбаджар", "586268"), ("Kelbadjar", "586268"),
-        ("Basargeçer", "616108"), ("Վարդենիս", "616108"), ("Varden'is", "616108"), ("Sotk", "616041"), ("Yerevan", "616052"),
-        ("U.S.", "6252001"), ("Russia", "2017370"), ("Rapides Parish", "4338356"), ("Black Sea", "black_sea"), ("Darfur", "darfur"),
+        ("Kelbecer", "586268"),
+        ("Kəlbəcər", "586268"),
+        ("Karvachar", "586268"),
+        ("Кельбаджар", "586268"),
+        ("Kelbadjar", "586268"),
+        ("Basargeçer", "616108"),
+        ("Վարդենիս", "616108"),
+        ("Varden'is", "616108"),
+        ("Sotk", "616041"),
+        ("Yerevan", "616052"),
+        ("U.S.", "6252001"),
+        ("Russia", "2017370"),
+        ("Rapides Parish", "4338356"),
+        ("Black Sea", "black_sea"),
+        ("Darfur", "darfur"),
     ],
-)  # fmt: skip
+)
 def test_a_place_is_found_by_each_of_its_names(gazetteer: Gazetteer, name: str, place_id: str) -> None:
     assert place_id in [place.place_id for place in gazetteer.candidates(name)]
 
@@ -56,7 +68,8 @@ def test_lachin_town_stands_where_it_is_and_not_where_geonames_has_it(gazetteer:
 )
 def test_a_district_is_an_area_round_its_town(gazetteer: Gazetteer, place_id: str, lat: float, lon: float) -> None:
     place = gazetteer.place(place_id)
-    assert place is not None and place.geometry is not None
+    assert place is not None
+    assert place.geometry is not None
     assert '"Polygon"' in place.geometry or '"MultiPolygon"' in place.geometry
     assert place.precision in (3, 4)
     assert distance_km(place.latitude, place.longitude, lat, lon) < 2 * (place.radius_km or 0)
@@ -117,14 +130,17 @@ def test_every_row_of_the_sources_lies_on_the_globe_and_has_a_known_kind() -> No
 def test_it_is_a_geopy_geocoder(gazetteer: Gazetteer) -> None:
     assert isinstance(gazetteer, Geocoder)
     found = gazetteer.geocode("Vardenis, Gegharkunik")
-    assert found is not None and found.raw["place_id"] == "616108"
+    assert found is not None
+    assert found.raw["place_id"] == "616108"
     several = gazetteer.geocode("Martuni", exactly_one=False, country_codes="am")
     assert {place.raw["country"] for place in several} == {"ARM"}
     assert gazetteer.geocode("Nosuchplaceatall", exactly_one=False) is None
     inside = gazetteer.geocode("Paris", viewbox=[(30, -100), (35, -90)], bounded=True)
-    assert inside is not None and inside.raw["country"] == "USA"
+    assert inside is not None
+    assert inside.raw["country"] == "USA"
     near = gazetteer.reverse((40.2, 45.87))
-    assert near is not None and near.raw["name"] == "Sotk"
+    assert near is not None
+    assert near.raw["name"] == "Sotk"
     assert gazetteer.reverse((-60.0, -120.0)) is None
 
 

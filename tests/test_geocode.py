@@ -48,14 +48,16 @@ def test_the_words_around_a_name_choose_among_namesakes(
     gazetteer: Gazetteer, text: str, name: str, place_id: str
 ) -> None:
     place = places(text, gazetteer)[name].place
-    assert place is not None and place.place_id == place_id
+    assert place is not None
+    assert place.place_id == place_id
 
 
 def test_the_route_of_the_corridor_is_that_of_the_day(gazetteer: Gazetteer) -> None:
     text = "The Lachin corridor was shut."
     for day, route in ((date(2022, 8, 1), "old"), (date(2022, 12, 12), "new"), (None, "new")):
         place = places(text, gazetteer, day)["Lachin corridor"].place
-        assert place is not None and place.place_id == f"lachin_corridor_{route}"
+        assert place is not None
+        assert place.place_id == f"lachin_corridor_{route}"
 
 
 def test_an_alias_has_the_place_of_its_first_name(gazetteer: Gazetteer) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -20,16 +21,23 @@ def answer(
     name: str, lat: str = "40.2", lon: str = "45.87", importance: float = 0.3, kind: str = "village", code: str = "am"
 ) -> dict[str, object]:
     return {
-        "osm_type": "node", "osm_id": 7, "lat": lat, "lon": lon, "name": name, "display_name": f"{name}, somewhere",
-        "addresstype": kind, "importance": importance, "address": {"country_code": code},
-    }  # fmt: skip
+        "osm_type": "node",
+        "osm_id": 7,
+        "lat": lat,
+        "lon": lon,
+        "name": name,
+        "display_name": f"{name}, somewhere",
+        "addresstype": kind,
+        "importance": importance,
+        "address": {"country_code": code},
+    }
 
 
 class Nominatim(BaseHTTPRequestHandler):
     """Answers by the name that is asked for."""
 
-    asked: list[tuple[str, str | None]] = []
-    bodies: dict[str, tuple[int, str]] = {
+    asked: ClassVar[list[tuple[str, str | None]]] = []
+    bodies: ClassVar[dict[str, tuple[int, str]]] = {
         "sotk": (200, json.dumps([answer("Sotk")])),
         "two": (200, json.dumps([answer("Two", "10", "10", 0.5, "county"), answer("Two", "40.1", "45.8", 0.3)])),
         "nowhere": (200, "[]"),
@@ -93,7 +101,8 @@ def test_an_answer_is_a_place_with_attribution(tmp_path: Path, domain: str) -> N
 def test_of_several_answers_the_one_near_the_other_places_is_taken(tmp_path: Path, domain: str) -> None:
     gazetteer = online(tmp_path, domain)
     near, plain = gazetteer.place("Two", near=(40.2, 45.9)), gazetteer.place("Two")
-    assert near is not None and plain is not None
+    assert near is not None
+    assert plain is not None
     assert (near.latitude, plain.latitude) == (40.1, 10.0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from dashboard.model import Report, Toponym
@@ -39,10 +41,16 @@ def test_place_names_are_found(gazetteer: Gazetteer, text: str, found: list[str]
 @pytest.mark.parametrize(
     "text",
     [
-        "The Washington Post wrote about it.", "Hamburg SV won again.", "It happened on Monday in March.", "Police said the Army won.",
-        "Mr. Austin said so.", "The White House condemned it.", "Officers of the police were there.", "Reuters said so.",
+        "The Washington Post wrote about it.",
+        "Hamburg SV won again.",
+        "It happened on Monday in March.",
+        "Police said the Army won.",
+        "Mr. Austin said so.",
+        "The White House condemned it.",
+        "Officers of the police were there.",
+        "Reuters said so.",
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_a_place_is_left_alone(gazetteer: Gazetteer, text: str) -> None:
     assert names(text, gazetteer) == []
 
@@ -130,4 +138,4 @@ def test_spans_are_in_order_and_do_not_overlap(gazetteer: Gazetteer) -> None:
     found = names(
         "Goris, Sotk (Zod), Jermuk, Vardenis and the Lachin corridor in Armenia and Azerbaijan; Kapan-Goris.", gazetteer
     )
-    assert all(one.span.end <= other.span.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.span.end <= other.span.start for one, other in itertools.pairwise(found))

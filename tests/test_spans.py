@@ -21,7 +21,7 @@ FRAGMENTS = (
     *"said denied according to citing while who Reuters Armenia Azerbaijan Baku its forces opened fire in of".split(),
     *", . ; : \n \r\n \" “ ” ' ’ ( ) — - / 's".split(" "),
     *("\u200b", "\u202e", "\u0000", "🚀", "\u00ad", "İ", "ǰ", "ə", "\u0301", "Lachin corridor"),
-)  # fmt: skip
+)
 
 
 def check(told: Told) -> int:

@@ -21,9 +21,19 @@ def claim(
 ) -> Claim:
     """A claim of a figure; without a ``high`` it is exact, ``by`` a side that speaks."""
     return Claim(
-        claim_id=f"c{number}", report_id=report, kind=kind, quote="", start=number, end=number,
-        claimant=by, claimant_side=by, side=side, low=low, high=low if high == -1 else high, **more,
-    )  # type: ignore[arg-type]  # fmt: skip
+        claim_id=f"c{number}",
+        report_id=report,
+        kind=kind,
+        quote="",
+        start=number,
+        end=number,
+        claimant=by,
+        claimant_side=by,
+        side=side,
+        low=low,
+        high=low if high == -1 else high,
+        **more,
+    )  # type: ignore[arg-type]
 
 
 def statuses(claims: list[Claim]) -> list[str]:
@@ -115,11 +125,21 @@ def test_reports_without_a_day_supersede_nothing() -> None:
         ([claim(1, 2, kind="wounded")], (None, None)),
     ],
     ids=[
-        "nothing", "no figure", "exact", "an explicit none", "range", "open", "two claimants are never added",
-        "one of them open", "one account's two sides add up", "of two accounts the bounds", "two reports of a claimant",
-        "two reports' own words", "another kind",
+        "nothing",
+        "no figure",
+        "exact",
+        "an explicit none",
+        "range",
+        "open",
+        "two claimants are never added",
+        "one of them open",
+        "one account's two sides add up",
+        "of two accounts the bounds",
+        "two reports of a claimant",
+        "two reports' own words",
+        "another kind",
     ],
-)  # fmt: skip
+)
 def test_bounds_span_the_accounts(claims: list[Claim], bounds: tuple[int | None, int | None]) -> None:
     assert tolls.bounds(claims, "killed") == bounds
 
@@ -144,10 +164,19 @@ def test_people_without_a_side_may_be_the_same_as_those_with_one() -> None:
         ([], False),
     ],
     ids=[
-        "same figure", "other figure", "within an open one", "under an open one", "within a range",
-        "other victims", "superseded", "denied", "each says the other began", "both say one began", "nothing",
+        "same figure",
+        "other figure",
+        "within an open one",
+        "under an open one",
+        "within a range",
+        "other victims",
+        "superseded",
+        "denied",
+        "each says the other began",
+        "both say one began",
+        "nothing",
     ],
-)  # fmt: skip
+)
 def test_accounts_differ_where_no_figure_fits_both_or_one_denies(claims: list[Claim], apart: bool) -> None:
     assert tolls.disagree(claims) is apart
 

@@ -36,14 +36,28 @@ class Palette(NamedTuple):
 
 PALETTES: dict[Theme, Palette] = {
     "light": Palette(
-        water="#d3dfe6", land="#f5f3ef", river="#bfd2dd", inner="#ddd8d1", border="#a8a1ab",
-        place="#514e57", country="#777280", sea="#5b7b90", halo="#f5f3ef",
+        water="#d3dfe6",
+        land="#f5f3ef",
+        river="#bfd2dd",
+        inner="#ddd8d1",
+        border="#a8a1ab",
+        place="#514e57",
+        country="#777280",
+        sea="#5b7b90",
+        halo="#f5f3ef",
     ),
     "dark": Palette(
-        water="#14181d", land="#23272d", river="#101418", inner="#343a42", border="#656c78",
-        place="#b3b8c1", country="#8b919c", sea="#71879b", halo="#1d2126",
+        water="#14181d",
+        land="#23272d",
+        river="#101418",
+        inner="#343a42",
+        border="#656c78",
+        place="#b3b8c1",
+        country="#8b919c",
+        sea="#71879b",
+        halo="#1d2126",
     ),
-}  # fmt: skip
+}
 
 
 def style(origin: str, theme: Theme, version: str = "0") -> dict[str, Any]:
@@ -101,18 +115,33 @@ def _names(colours: Palette) -> list[Layer]:
     return [
         _layer("water-name", "symbol", "water", _ink(colours.sea, colours.water), _water_name(), filter=due),
         _layer(
-            "place-name", "symbol", "place", _ink(colours.place, colours.halo), _place_name(),
-            filter=due, minzoom=3,
+            "place-name",
+            "symbol",
+            "place",
+            _ink(colours.place, colours.halo),
+            _place_name(),
+            filter=due,
+            minzoom=3,
         ),
         _layer(
-            "territory-name", "symbol", "country", _ink(colours.country, colours.halo), _territory_name(),
-            filter=["all", due, ["!", country]], maxzoom=8,
+            "territory-name",
+            "symbol",
+            "country",
+            _ink(colours.country, colours.halo),
+            _territory_name(),
+            filter=["all", due, ["!", country]],
+            maxzoom=8,
         ),
         _layer(
-            "country-name", "symbol", "country", _ink(colours.country, colours.halo), _country_name(),
-            filter=["all", due, country], maxzoom=8,
+            "country-name",
+            "symbol",
+            "country",
+            _ink(colours.country, colours.halo),
+            _country_name(),
+            filter=["all", due, country],
+            maxzoom=8,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _country_name() -> dict[str, Any]:
@@ -179,6 +208,11 @@ def _by_zoom(stops: dict[int, float]) -> list[Any]:
 
 def _layer(name: str, kind: str, tiles: str, paint: Layer, layout: Layer | None = None, **limits: object) -> Layer:
     return {
-        "id": name, "type": kind, "source": "basemap", "source-layer": tiles,
-        "paint": paint, "layout": layout or {}, **limits,
-    }  # fmt: skip
+        "id": name,
+        "type": kind,
+        "source": "basemap",
+        "source-layer": tiles,
+        "paint": paint,
+        "layout": layout or {},
+        **limits,
+    }

@@ -25,7 +25,7 @@ class Anchor(NamedTuple):
 
 def signs_of(
     it: Traits, how: int, toponym: Toponym, company: list[Anchor], outer: list[Traits], inner: list[Traits], day: str
-) -> Signs:  # fmt: skip
+) -> Signs:
     """Return the signs for a candidate, each between 0 and about 1."""
     agreement = _agreement(it, toponym.descriptor)
     if it.kind != "settlement" and any(sign.startswith("agrees") for sign in agreement):
@@ -97,10 +97,15 @@ def _nearness(it: Traits, company: list[Anchor]) -> Signs:
         return {}
     trust = min(1.0, total / 3)
     return {
-        "share_country": trust * country / total, "share_region": trust * region / total, "named_region": named_region,
-        "named_country": named_country, "nearest": nearest, "support": trust * support / total,
-        "some_country": float(country > 0), "some_region": float(region > 0),
-    }  # fmt: skip
+        "share_country": trust * country / total,
+        "share_region": trust * region / total,
+        "named_region": named_region,
+        "named_country": named_country,
+        "nearest": nearest,
+        "support": trust * support / total,
+        "some_country": float(country > 0),
+        "some_region": float(region > 0),
+    }
 
 
 def _km(one: Traits, other: Traits) -> float:

@@ -48,7 +48,8 @@ class Question:
 def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> list[Resolution]:
     """Return what each place name of a document most likely is, in the same order.
 
-    ``method`` is exact, inflected (without a case ending), transliteration, alias (the second name of another) or none (then there is no place).
+    ``method`` is exact, inflected (without a case ending), transliteration, alias (the second name of another)
+    or none (then there is no place).
     """
     questions = ask(toponyms, gazetteer)
     day = doc.report.published.isoformat() if doc.report.published else "9999"
@@ -106,9 +107,16 @@ def _towns_first(choices: tuple[Choice, ...], descriptor: str | None) -> tuple[C
         return tuple(c for c in choices if c.traits.kind in wanted) or choices
     towns = [c.traits for c in choices if c.traits.kind == "settlement" and c.how < BARE]
     return tuple(
-        c for c in choices if c.traits.kind not in ("admin1", "admin2")
-        or not any(t.admin1 == c.traits.admin1 and (t.feature in _SEATS or c.traits.kind == "admin2") and t.people > 0.15 * c.traits.people for t in towns)
-    )  # fmt: skip
+        c
+        for c in choices
+        if c.traits.kind not in ("admin1", "admin2")
+        or not any(
+            t.admin1 == c.traits.admin1
+            and (t.feature in _SEATS or c.traits.kind == "admin2")
+            and t.people > 0.15 * c.traits.people
+            for t in towns
+        )
+    )
 
 
 def decide(questions: list[Question], company: list[Anchor], day: str) -> list[Choice | None]:
@@ -136,7 +144,6 @@ def signs(choice: Choice, question: Question, questions: list[Question], company
     """Return the signs for a candidate: its own, its company's, its container's."""
     outer = questions[question.container].choices[:5] if question.container is not None else ()
     inner = [c.traits for held in question.holds for c in questions[held].choices[:8]]
-    name = name_key(question.toponym.text)
     return signs_of(
         choice.traits,
         choice.how,
@@ -166,7 +173,7 @@ def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anch
 
 def _resolution(
     number: int, questions: list[Question], chosen: list[Choice | None], company: list[Anchor], gazetteer: Gazetteer
-) -> Resolution:  # fmt: skip
+) -> Resolution:
     question, choice = questions[number], chosen[number]
     if choice is None:
         return Resolution(question.toponym, None, "none", "no place of this name in the gazetteer")
@@ -218,7 +225,8 @@ def _reason(
         )
         return f"nearest to {gazetteer.row_place(nearest.row).name} of {many} namesakes"
     if found.get("some_region") or found.get("some_country"):
-        return f"in the {'region' if found.get('some_region') else 'country'} of the report's other places, of {many} namesakes"
+        where = "region" if found.get("some_region") else "country"
+        return f"in the {where} of the report's other places, of {many} namesakes"
     return f"the largest of {many} namesakes"
 
 

@@ -31,14 +31,29 @@ ATTRIBUTION = "© OpenStreetMap contributors (ODbL), via Nominatim"
 USER_AGENT = "incident-dashboard/1 (reports of armed incidents; offline first)"
 _ASKED = 8
 _KINDS = {
-    "city": "settlement", "town": "settlement", "village": "settlement", "hamlet": "settlement", "suburb": "neighbourhood",
-    "neighbourhood": "neighbourhood", "country": "country", "state": "admin1", "province": "admin1", "region": "admin1",
-    "county": "admin2", "district": "admin2", "municipality": "admin2", "river": "river", "lake": "lake", "sea": "water",
-    "bridge": "bridge", "peak": "mountain", "island": "island",
-}  # fmt: skip
+    "city": "settlement",
+    "town": "settlement",
+    "village": "settlement",
+    "hamlet": "settlement",
+    "suburb": "neighbourhood",
+    "neighbourhood": "neighbourhood",
+    "country": "country",
+    "state": "admin1",
+    "province": "admin1",
+    "region": "admin1",
+    "county": "admin2",
+    "district": "admin2",
+    "municipality": "admin2",
+    "river": "river",
+    "lake": "lake",
+    "sea": "water",
+    "bridge": "bridge",
+    "peak": "mountain",
+    "island": "island",
+}
 
 
-class OnlineFailure(DashboardError, RuntimeError):
+class OnlineFailure(DashboardError, RuntimeError):  # noqa: N818 - a failure, told apart from "no such place"
     """The online gazetteer did not answer, or answered what means nothing: not the same as "no such place"."""
 
 
@@ -50,9 +65,15 @@ class OnlineGazetteer:
     """
 
     def __init__(
-        self, cache: Path = settings.BUILD / "online", *, domain: str = "nominatim.openstreetmap.org", scheme: str = "https",
-        timeout: float = 10.0, seconds: float = 1.0, retries: int = 1,
-    ) -> None:  # fmt: skip
+        self,
+        cache: Path = settings.BUILD / "online",
+        *,
+        domain: str = "nominatim.openstreetmap.org",
+        scheme: str = "https",
+        timeout: float = 10.0,
+        seconds: float = 1.0,
+        retries: int = 1,
+    ) -> None:
         self.cache, self.domain = cache, domain
         nominatim = Nominatim(domain=domain, scheme=scheme, user_agent=USER_AGENT, timeout=timeout)
         self._ask = RateLimiter(
@@ -95,7 +116,7 @@ class OnlineGazetteer:
 
 
 def fill(resolutions: list[Resolution], online: OnlineGazetteer) -> tuple[list[Resolution], list[tuple[Toponym, str]]]:
-    """Ask online for the names that the offline gazetteer does not know; returns the failures apart, with their words."""
+    """Ask online for the names that the offline gazetteer does not know; the failures are returned apart."""
     placed = [r.place for r in resolutions if r.place is not None and r.place.kind != "country"]
     near = (placed[0].latitude, placed[0].longitude) if placed else None
     found, failures = [], []
@@ -120,10 +141,16 @@ def _plain(raw: dict[str, Any]) -> dict[str, Any]:
         raise ValueError("coordinates that are no numbers")
     address = raw.get("address") or {}
     return {
-        "id": f"osm-{raw.get('osm_type', 'x')}-{raw.get('osm_id', 0)}", "lat": lat, "lon": lon, "name": str(raw.get("name") or raw["display_name"].split(",")[0]),
-        "display_name": str(raw["display_name"]), "type": str(raw.get("addresstype") or raw.get("type") or ""),
-        "importance": float(raw.get("importance") or 0), "country": str(address.get("country_code") or ""), "state": str(address.get("state") or ""),
-    }  # fmt: skip
+        "id": f"osm-{raw.get('osm_type', 'x')}-{raw.get('osm_id', 0)}",
+        "lat": lat,
+        "lon": lon,
+        "name": str(raw.get("name") or raw["display_name"].split(",")[0]),
+        "display_name": str(raw["display_name"]),
+        "type": str(raw.get("addresstype") or raw.get("type") or ""),
+        "importance": float(raw.get("importance") or 0),
+        "country": str(address.get("country_code") or ""),
+        "state": str(address.get("state") or ""),
+    }
 
 
 def _rank(answer: dict[str, Any], name: str, near: tuple[float, float] | None) -> float:
@@ -140,9 +167,17 @@ def _place(answer: dict[str, Any]) -> Place:
     kind = _KINDS.get(answer["type"], "site")
     country = _alpha3().get(answer["country"].upper())
     return Place(
-        answer["id"], answer["name"], kind, answer["lat"], answer["lon"], country, answer["state"] or None,
-        radius_km=5.0 if kind in ("settlement", "neighbourhood") else None, precision=PRECISION.get(kind, 5), source=ATTRIBUTION,
-    )  # fmt: skip
+        answer["id"],
+        answer["name"],
+        kind,
+        answer["lat"],
+        answer["lon"],
+        country,
+        answer["state"] or None,
+        radius_km=5.0 if kind in ("settlement", "neighbourhood") else None,
+        precision=PRECISION.get(kind, 5),
+        source=ATTRIBUTION,
+    )
 
 
 def _alpha3() -> dict[str, str]:
@@ -165,4 +200,4 @@ def _keep(path: Path, answers: list[dict[str, Any]]) -> None:
     handle, scratch = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(answers, file, ensure_ascii=False)
-    os.replace(scratch, path)
+    Path(scratch).replace(path)

@@ -14,7 +14,7 @@ _KNOWN = ("side", "body", "outlet", "victim", "event", "harm")
 
 
 def names(reading: Reading, tokens: Iterable[int]) -> list[int]:
-    """The tokens written with a capital that no vocabulary and no place accounts for: somebody's or something's name."""
+    """The tokens with a capital that no vocabulary and no place accounts for: somebody's or something's name."""
     places = [p.toponym.span for p in reading.places]
     return [
         i

@@ -93,9 +93,12 @@ class Reader:
         head, lexicon = self.words[first], self.lexicon
         single = first == last
         signs = {
-            "prior": best.prior, f"kind_{_KIND_CLASSES.get(best.kind, 'nature')}": 1.0, "words": float(min(last - first, 3)),
-            "namesakes": math.log1p(len(rows)), "repeated": math.log1p(self.seen[head.key] - 1),
-        }  # fmt: skip
+            "prior": best.prior,
+            f"kind_{_KIND_CLASSES.get(best.kind, 'nature')}": 1.0,
+            "words": float(min(last - first, 3)),
+            "namesakes": math.log1p(len(rows)),
+            "repeated": math.log1p(self.seen[head.key] - 1),
+        }
         if single:
             big = best.kind in ("country", "continent", "admin1")
             common = head.key in lexicon.common and not big
@@ -132,10 +135,18 @@ class Reader:
                 found.append("comma_capital")
         elif before.capital and first - 1 not in self.openers:
             kind = (
-                "title" if before.key in lexicon.of("titles") else "given" if before.key in lexicon.given
-                else "direction" if before.key in lexicon.of("directions") else "descriptor" if before.key in lexicon.descriptors
-                else "demonym" if before.text in lexicon.demonyms else "capital"
-            )  # fmt: skip
+                "title"
+                if before.key in lexicon.of("titles")
+                else "given"
+                if before.key in lexicon.given
+                else "direction"
+                if before.key in lexicon.of("directions")
+                else "descriptor"
+                if before.key in lexicon.descriptors
+                else "demonym"
+                if before.text in lexicon.demonyms
+                else "capital"
+            )
             found.append(kind)
         else:
             found += self._small_left(first, before)
@@ -168,7 +179,7 @@ class Reader:
             gap = words[last + 1].gap if last + 1 < len(words) else ""
             if gap == ", ":
                 return ["comma_capital" if words[last + 1].capital else "comma"]
-            if gap.startswith("'s") or gap.startswith("' "):
+            if gap.startswith(("'s", "' ")):
                 return ["possessive"]
             return ["hyphen" if gap == "-" else "bracket" if gap.startswith(" (") else "stop"]
         key = after.key
@@ -243,9 +254,14 @@ _PLAIN = frozenset(
     )
 )
 _KIND_CLASSES = {
-    "country": "country", "continent": "country", "admin1": "admin1", "admin2": "admin2", "settlement": "settlement", "neighbourhood": "settlement",
+    "country": "country",
+    "continent": "country",
+    "admin1": "admin1",
+    "admin2": "admin2",
+    "settlement": "settlement",
+    "neighbourhood": "settlement",
     "region": "region",
-}  # fmt: skip
+}
 
 
 def _openers(doc: Document, words: list[Word]) -> frozenset[int]:

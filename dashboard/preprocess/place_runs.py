@@ -10,7 +10,9 @@ _MOST_UNKNOWN = 4
 _LASTING = frozenset("corridor road highway sea strait canal crossing bridge checkpoint camp airport mine".split())
 """Common nouns that belong to a name though written small: without "corridor" the Lachin corridor is a town."""
 _TOWNS = frozenset(
-    "town village city settlement hamlet district province governorate oblast region county rayon raion camp suburb".split()
+    (
+        "town village city settlement hamlet district province governorate oblast region county rayon raion camp suburb"
+    ).split()
 )
 """Common nouns that make an unknown name a place: "the village of X", "in X district"."""
 _WHERE = frozenset("in near at outside from around towards toward between".split())
@@ -115,7 +117,14 @@ def _nameable(word: Word) -> bool:
     lexicon = place_words()
     key = word.key
     return (
-        word.capital and len(key) > 2 and not word.text.isupper() and key not in lexicon.common and key not in lexicon.given
-        and not any(key in lexicon.of(name) for name in ("calendar", "never", "titles", "bodies", "streets", "firms", "units", "outlets"))
+        word.capital
+        and len(key) > 2
+        and not word.text.isupper()
+        and key not in lexicon.common
+        and key not in lexicon.given
+        and not any(
+            key in lexicon.of(name)
+            for name in ("calendar", "never", "titles", "bodies", "streets", "firms", "units", "outlets")
+        )
         and word.text not in lexicon.demonyms
-    )  # fmt: skip
+    )

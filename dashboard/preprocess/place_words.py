@@ -43,7 +43,7 @@ class PlaceWords:
     common: frozenset[str]
 
     def of(self, name: str) -> frozenset[str]:
-        """Return one of the plain word sets: titles, units, streets, calendar …"""
+        """Return one of the plain word sets, such as titles, units, streets or the calendar."""
         return self.sets[name]
 
 
@@ -59,12 +59,15 @@ def place_words() -> PlaceWords:
     }
     return PlaceWords(
         {noun: tuple(kinds) for noun, kinds in it["descriptors"].items()},
-        relations, it["abbreviations"], it["postal"], _demonyms() | it["demonyms"],
+        relations,
+        it["abbreviations"],
+        it["postal"],
+        _demonyms() | it["demonyms"],
         {name: frozenset(map(name_key, words)) for name, words in it["words"].items()},
         frozenset((folder / "given_names.txt").read_text(encoding="utf-8").split()),
         frozenset((folder / "family_names.txt").read_text(encoding="utf-8").split()),
         frozenset((folder / "common_words.txt").read_text(encoding="utf-8").split()),
-    )  # fmt: skip
+    )
 
 
 def _demonyms() -> dict[str, str]:

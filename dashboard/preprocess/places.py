@@ -1,7 +1,8 @@
 """Find the place names of a text, with the words around them that bear on where they are.
 
 A name is the longest run of words that the gazetteer knows, begins with a capital (or is of a script
-without capitals), and is not likelier a person, a firm, a unit or a common word: ``place_evidence`` weighs that. An unknown name is found
+without capitals), and is not likelier a person, a firm, a unit or a common word: ``place_evidence`` weighs
+that. An unknown name is found
 where the words with it leave no doubt ("the village of X", "in X, Helmand"): it has no place, but is not lost.
 """
 

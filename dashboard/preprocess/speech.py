@@ -83,9 +83,16 @@ def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> 
     words, span = unnamed(reading, first, last, actor)
     reach = min(first, hit.first), max(last, hit.last)
     return Attribution(
-        words, actor.side if actor else None, (span.start, span.end), _stance(hit.tag), (words,), *reach, hit.first,
-        target, body=_body(reading, actor),
-    )  # fmt: skip
+        words,
+        actor.side if actor else None,
+        (span.start, span.end),
+        _stance(hit.tag),
+        (words,),
+        *reach,
+        hit.first,
+        target,
+        body=_body(reading, actor),
+    )
 
 
 def _can_speak(reading: Reading, first: int, last: int, actor: Actor | None) -> bool:

@@ -54,6 +54,7 @@ def figure(build: Build, theme: Theme) -> dict[str, Any]:
             "hoverlabel": {"font": {"family": "system-ui, sans-serif", "size": 13}, "align": "left"},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "uirevision": "stay",
+            "meta": {"fit": bounds(build.incidents)},
         },
     }
 

@@ -66,9 +66,13 @@ def main(folder: str) -> None:
 
 def _write(table: dict[str, Any], name: str, schema: pa.Schema) -> None:
     pq.write_table(
-        pa.table(table, schema=schema), CARRIED / name, compression="zstd", compression_level=19,
-        column_encoding={"geonameid": "DELTA_BINARY_PACKED"}, use_dictionary=["feature", "admin2"],
-    )  # fmt: skip
+        pa.table(table, schema=schema),
+        CARRIED / name,
+        compression="zstd",
+        compression_level=19,
+        column_encoding={"geonameid": "DELTA_BINARY_PACKED"},
+        use_dictionary=["feature", "admin2"],
+    )
 
 
 def _cities(path: Path) -> None:
@@ -88,11 +92,15 @@ def _cities(path: Path) -> None:
     )
     lost = [r for r in rows if r[0] not in kept]
     full = {
-        "geonameid": [int(r[0]) for r in lost], "name": [r[1] for r in lost],
+        "geonameid": [int(r[0]) for r in lost],
+        "name": [r[1] for r in lost],
         "alternates": ["\n".join(n for n in r[3].split(",") if readable(n)) for r in lost],
-        "latitude": [float(r[4]) for r in lost], "longitude": [float(r[5]) for r in lost],
-        "country": [r[8] for r in lost], "admin1": [r[10] for r in lost], "population": [int(r[14] or 0) for r in lost],
-    }  # fmt: skip
+        "latitude": [float(r[4]) for r in lost],
+        "longitude": [float(r[5]) for r in lost],
+        "country": [r[8] for r in lost],
+        "admin1": [r[10] for r in lost],
+        "population": [int(r[14] or 0) for r in lost],
+    }
     kinds = {"geonameid": pa.int32(), "latitude": pa.float32(), "longitude": pa.float32(), "population": pa.int32()}
     _write(full, "geonames_2023.parquet", pa.schema([(name, kinds.get(name, pa.string())) for name in full]))
 
@@ -124,11 +132,22 @@ def _regions(path: Path) -> None:
         tolerance = min(0.05, max(0.004, math.sqrt(area) / 111 / 120)) / (2 if it["iso_a2"] in _FINE else 1)
         names = dict.fromkeys(str(it[k]) for k in _REGION_NAMES if it.get(k))
         names |= dict.fromkeys(n for n in str(it.get("name_alt") or "").split("|") if n)
-        for column, value in zip(table, (
-            it["adm1_code"], int(it.get("gn_id") or 0) if int(it.get("gn_id") or 0) > 0 else 0, it["iso_a2"], it.get("gn_a1_code") or "",
-            it.get("name_en") or it["name"], "\n".join(n for n in names if readable(n)),
-            it["latitude"], it["longitude"], area, _outline(polygons, tolerance),
-        ), strict=True):  # fmt: skip
+        for column, value in zip(
+            table,
+            (
+                it["adm1_code"],
+                int(it.get("gn_id") or 0) if int(it.get("gn_id") or 0) > 0 else 0,
+                it["iso_a2"],
+                it.get("gn_a1_code") or "",
+                it.get("name_en") or it["name"],
+                "\n".join(n for n in names if readable(n)),
+                it["latitude"],
+                it["longitude"],
+                area,
+                _outline(polygons, tolerance),
+            ),
+            strict=True,
+        ):
             table[column].append(value)
     kinds = {"geonameid": pa.int32(), "latitude": pa.float32(), "longitude": pa.float32(), "area_km2": pa.float32()}
     _write(table, "regions.parquet", pa.schema([(name, kinds.get(name, pa.string())) for name in table]))

@@ -113,11 +113,22 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
     def _traits(self, row: int) -> Traits:
         number = {name: column[row].item() for name, column in self._numbers.items()}
         return Traits(
-            row, self._text("place_id", row), KINDS[number["kind"]], number["latitude"], number["longitude"], self._text("country", row),
-            self._text("admin1", row), self._text("admin2", row), number["prior"], number["population"], self._text("feature", row),
-            self._text("valid_from", row), self._text("valid_to", row), number["radius_km"],
+            row,
+            self._text("place_id", row),
+            KINDS[number["kind"]],
+            number["latitude"],
+            number["longitude"],
+            self._text("country", row),
+            self._text("admin1", row),
+            self._text("admin2", row),
+            number["prior"],
+            number["population"],
+            self._text("feature", row),
+            self._text("valid_from", row),
+            self._text("valid_to", row),
+            number["radius_km"],
             _on_sphere(number["latitude"], number["longitude"]),
-        )  # fmt: skip
+        )
 
     # geopy's own two questions
 
@@ -188,11 +199,20 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
     def _row_place(self, row: int) -> Place:
         number = {name: column[row].item() for name, column in self._numbers.items()}
         return Place(
-            self._text("place_id", row), self._text("name", row), KINDS[number["kind"]], number["latitude"], number["longitude"],
-            self._text("country", row) or None, self._region_names().get(self._text("admin1", row)), number["population"] or None,
-            round(number["radius_km"], 1), number["precision"], self._text("geometry", row) or None,
-            tuple(n for n in self._text("other_names", row).split("\n") if n), self._text("source", row),
-        )  # fmt: skip
+            self._text("place_id", row),
+            self._text("name", row),
+            KINDS[number["kind"]],
+            number["latitude"],
+            number["longitude"],
+            self._text("country", row) or None,
+            self._region_names().get(self._text("admin1", row)),
+            number["population"] or None,
+            round(number["radius_km"], 1),
+            number["precision"],
+            self._text("geometry", row) or None,
+            tuple(n for n in self._text("other_names", row).split("\n") if n),
+            self._text("source", row),
+        )
 
     def _location(self, place: Place) -> Location:
         address = ", ".join(part for part in (place.name, place.admin1, place.country) if part)

@@ -8,7 +8,6 @@ once either one serves.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -27,9 +26,23 @@ from dashboard.preprocess.gazetteer.sources import Row, every_row
 
 FORMAT = "1"
 KINDS = (
-    "settlement", "neighbourhood", "site", "bridge", "mountain", "island", "lake", "admin2", "admin1", "country", "region", "continent",
-    "corridor", "road", "river", "water",
-)  # fmt: skip
+    "settlement",
+    "neighbourhood",
+    "site",
+    "bridge",
+    "mountain",
+    "island",
+    "lake",
+    "admin2",
+    "admin1",
+    "country",
+    "region",
+    "continent",
+    "corridor",
+    "road",
+    "river",
+    "water",
+)
 MAIN, ALTERNATE, BARE = 0, 1, 2
 """How a name belongs to a place: its display name, another name, or its name without the common noun."""
 _TEXTS = (
@@ -95,7 +108,7 @@ def build(folder: Path, carried: Path) -> Path:
 def _put(scratch: Path, final: Path) -> None:
     """Rename the whole folder; where another build was first, its index is as good."""
     try:
-        os.replace(scratch, final)
+        scratch.replace(final)
     except OSError:
         if not (final / "places.arrow").exists():
             raise

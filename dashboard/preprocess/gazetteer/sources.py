@@ -128,9 +128,17 @@ def _settlements(
     for number, city in cities.items():
         feature, admin2 = known.get(city["geonameid"], ("PPL", ""))
         yield _settlement(
-            number, city["name"], city["alternatenames"], city["latitude"], city["longitude"],
-            iso3.get(city["countrycode"], ""), f"{city['countrycode']}.{city['admin1code']}", admin2, city["population"], feature,
-        )  # fmt: skip
+            number,
+            city["name"],
+            city["alternatenames"],
+            city["latitude"],
+            city["longitude"],
+            iso3.get(city["countrycode"], ""),
+            f"{city['countrycode']}.{city['admin1code']}",
+            admin2,
+            city["population"],
+            feature,
+        )
     lost = _table(carried / "geonames_2023.parquet")
     for number, name, names, lat, lon, iso2, admin1, people in zip(*lost.values(), strict=True):
         feature, admin2 = known.get(number, ("PPL", ""))
@@ -149,8 +157,17 @@ def _settlements(
 
 
 def _settlement(
-    number: str, name: str, names: list[str], lat: float, lon: float, country: str, admin1: str, admin2: str, people: int, feature: str
-) -> Row:  # fmt: skip
+    number: str,
+    name: str,
+    names: list[str],
+    lat: float,
+    lon: float,
+    country: str,
+    admin1: str,
+    admin2: str,
+    people: int,
+    feature: str,
+) -> Row:
     kind = "neighbourhood" if feature == "PPLX" else "settlement"
     radius = min(25.0, max(2.0, math.sqrt(people) / 90 + 1.5))
     alternates = [n for n in names if _usable(n)]
@@ -211,7 +228,7 @@ class _Shapes:
 
 def _subdivisions(
     lines: list[list[str]], centres: dict[str, Any], iso3: dict[str, str], spread: _Spread, shapes: _Shapes
-) -> Iterator[Row]:  # fmt: skip
+) -> Iterator[Row]:
     for name, iso, code, number, kind, aliases, level, *_ in lines:
         if not number or "." not in code:
             continue
@@ -230,11 +247,22 @@ def _subdivisions(
         label = shape["name"] if shape and agreed and level == "1" else name
         second = code.count(".") > 1 or level != "1" or (iso2 == "AZ" and kind == "Rayon")
         yield Row(
-            number, label, "admin2" if second else "admin1", float(point[0]), float(point[1]), iso3.get(iso2, ""), admin1, code if code.count(".") > 1 else "",
-            spread.people(code), _reach(shape, spread, code, point), "ADM2" if code.count(".") > 1 else "ADM1",
-            names + (shape["names"].split("\n") if shape and agreed else []), [_bare(n, kind) for n in names],
-            geometry=shape["geometry"] if shape else "", source=NATURAL_EARTH if shape else GEONAMES,
-        )  # fmt: skip
+            number,
+            label,
+            "admin2" if second else "admin1",
+            float(point[0]),
+            float(point[1]),
+            iso3.get(iso2, ""),
+            admin1,
+            code if code.count(".") > 1 else "",
+            spread.people(code),
+            _reach(shape, spread, code, point),
+            "ADM2" if code.count(".") > 1 else "ADM1",
+            names + (shape["names"].split("\n") if shape and agreed else []),
+            [_bare(n, kind) for n in names],
+            geometry=shape["geometry"] if shape else "",
+            source=NATURAL_EARTH if shape else GEONAMES,
+        )
 
 
 def _reach(shape: dict[str, Any] | None, spread: _Spread, code: str, point: tuple[float, float]) -> float:
@@ -244,10 +272,45 @@ def _reach(shape: dict[str, Any] | None, spread: _Spread, code: str, point: tupl
 
 
 _COMMON_NOUNS = {
-    "county", "district", "region", "province", "governorate", "municipality", "oblast", "raion", "rayon", "state", "department", "parish",
-    "prefecture", "canton", "borough", "city", "of", "the", "autonomous", "republic", "krai", "kray", "okrug", "il", "ili", "ilçesi", "marz",
-    "emirate", "commune", "community", "division", "subdistrict", "regency", "rayonu", "governorate.", "wilaya", "muhafazat", "marzi",
-}  # fmt: skip
+    "county",
+    "district",
+    "region",
+    "province",
+    "governorate",
+    "municipality",
+    "oblast",
+    "raion",
+    "rayon",
+    "state",
+    "department",
+    "parish",
+    "prefecture",
+    "canton",
+    "borough",
+    "city",
+    "of",
+    "the",
+    "autonomous",
+    "republic",
+    "krai",
+    "kray",
+    "okrug",
+    "il",
+    "ili",
+    "ilçesi",
+    "marz",
+    "emirate",
+    "commune",
+    "community",
+    "division",
+    "subdistrict",
+    "regency",
+    "rayonu",
+    "governorate.",
+    "wilaya",
+    "muhafazat",
+    "marzi",
+}
 
 
 def _bare(name: str, kind: str) -> str:
@@ -273,9 +336,17 @@ def _countries(countries: dict[str, Any], carried: Path, spread: _Spread) -> Ite
         english = names[iso2][0] if names[iso2] else it["name"]
         spellings = [it["name"], *names[iso2], *(a for a in aliases.get(iso2, ()) if readable(a))]
         yield Row(
-            str(it["geonameid"]), english, "country", *middle, it["iso3"], population=int(it["population"] or 0),
-            radius_km=float(point["radius_km"]) if point else 20.0, feature="PCLI", names=spellings, source=point["source"] if point else GEONAMES,
-        )  # fmt: skip
+            str(it["geonameid"]),
+            english,
+            "country",
+            *middle,
+            it["iso3"],
+            population=int(it["population"] or 0),
+            radius_km=float(point["radius_km"]) if point else 20.0,
+            feature="PCLI",
+            names=spellings,
+            source=point["source"] if point else GEONAMES,
+        )
 
 
 def _csv(path: Path) -> list[dict[str, str]]:
@@ -287,10 +358,18 @@ def _features(path: Path) -> Iterator[Row]:
     """Seas, straits, rivers, deserts, regions and other places that are no settlement and no region of a state."""
     for it in _csv(path):
         yield Row(
-            it["place_id"], it["name"], it["kind"], float(it["latitude"]), float(it["longitude"]), it["country"],
-            radius_km=float(it["radius_km"]), population=int(it["weight"] or 0), names=[n for n in it["names"].split("|") if n],
-            other_names=[n for n in it["other_names"].split("|") if n], source=it["source"],
-        )  # fmt: skip
+            it["place_id"],
+            it["name"],
+            it["kind"],
+            float(it["latitude"]),
+            float(it["longitude"]),
+            it["country"],
+            radius_km=float(it["radius_km"]),
+            population=int(it["weight"] or 0),
+            names=[n for n in it["names"].split("|") if n],
+            other_names=[n for n in it["other_names"].split("|") if n],
+            source=it["source"],
+        )
 
 
 def _supplement(carried: Path, shapes: _Shapes) -> Iterator[Row]:
@@ -304,10 +383,20 @@ def _supplement(carried: Path, shapes: _Shapes) -> Iterator[Row]:
         shape = shapes.by_point.get((round(lat, 3), round(lon, 3))) if it["kind"] in ("admin1", "admin2") else None
         geometry = it["geometry"] or (shape["geometry"] if shape else "")
         yield Row(
-            it["geonameid"] or it["place_id"], it["name"], it["kind"], lat, lon, it["country"], radius_km=float(it["radius_km"]),
-            names=spellings, other_names=[n for n in it["other_names"].split("|") if n], geometry=geometry, source=it["source"],
-            valid_from=it["valid_from"], valid_to=it["valid_to"],
-        )  # fmt: skip
+            it["geonameid"] or it["place_id"],
+            it["name"],
+            it["kind"],
+            lat,
+            lon,
+            it["country"],
+            radius_km=float(it["radius_km"]),
+            names=spellings,
+            other_names=[n for n in it["other_names"].split("|") if n],
+            geometry=geometry,
+            source=it["source"],
+            valid_from=it["valid_from"],
+            valid_to=it["valid_to"],
+        )
 
 
 def _merged(base: Row | None, row: Row, taken: set[str]) -> Row:
@@ -321,9 +410,16 @@ def _merged(base: Row | None, row: Row, taken: set[str]) -> Row:
     if base is None:
         return replace(row, names=names)
     return replace(
-        row, admin1=base.admin1, admin2=base.admin2, population=base.population, feature=base.feature, weak=base.weak,
-        names=names, geometry=row.geometry or base.geometry, country=row.country or base.country,
-    )  # fmt: skip
+        row,
+        admin1=base.admin1,
+        admin2=base.admin2,
+        population=base.population,
+        feature=base.feature,
+        weak=base.weak,
+        names=names,
+        geometry=row.geometry or base.geometry,
+        country=row.country or base.country,
+    )
 
 
 def _place_in_regions(rows: dict[str, Row]) -> None:
