@@ -9,6 +9,7 @@
   let sent = null;
   let turn = 0;
   let resting = false;
+  let settled = false;
 
   function move(change) {
     if (drawing() && window.Plotly) window.Plotly.relayout(drawing(), change).then(showScale);
@@ -65,6 +66,15 @@
   // Whether the map shows what the address says; the turn comes back with the figure.
   const drawn = () => started && !waiting && sent === page.scene() && drawing()?.layout?.meta?.turn === turn && resting;
 
+  // At rest the map may be looked at; on a narrow screen it first moves to where the incidents are.
+  function rest() {
+    resting = true;
+    if (!settled && drawn()) {
+      settled = true;
+      if (window.innerWidth <= 900) fit();
+    }
+  }
+
   // The map is there a moment after the page; then it gets its marks, and its moves keep the scale true.
   function wait(tries) {
     const map = engine();
@@ -77,8 +87,7 @@
       drawing().on("plotly_relayout", showScale);
       drawing().on("plotly_relayouting", showScale);
       for (const begins of ["dataloading", "movestart"]) map.on(begins, () => (resting = false));
-      map.on("idle", () => (resting = true));
-      if (window.innerWidth <= 900) fit();
+      map.on("idle", rest);
       showScale();
       drawMap();
     };

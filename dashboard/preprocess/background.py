@@ -25,9 +25,9 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
     cues = [h for h in reading.find("background") if h.tag == "historical"]
     if any("since" not in (reading.lower(h.first - 1), reading.lower(h.first - 2)) for h in cues):
         return "historical"
-    told = [d for d in reading.dates if d.kind not in ("until", "before", "by") and not _aside(reading, d)]
+    told = [d for d in reading.dates if d.kind not in ("until", "before", "by") and not aside(reading, d)]
     intervals = [d.interval for d in told if d.interval.start is not None]
-    if intervals and all(_retrospect(i, today) for i in intervals):
+    if intervals and all(retrospect(i, today) for i in intervals):
         return "historical"
     tallies = [d.interval for d in reading.dates if d.kind == "since" and d.interval.start and d.interval.end]
     if reading.find("harm") and any(i.end - i.start > TALLY for i in tallies if i.end and i.start):
@@ -37,7 +37,7 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
     return None
 
 
-def _aside(reading: Reading, phrase: DatePhrase) -> bool:
+def aside(reading: Reading, phrase: DatePhrase) -> bool:
     """Tell whether a date stands in a clause of its own after the event ("… when it broke the truce of 2020")."""
     triggers = [h.last for h in reading.find("harm") + reading.find("event")]
     at = reading.index(phrase.span.start)
@@ -64,7 +64,8 @@ def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | N
     return None
 
 
-def _retrospect(interval: Interval, today: date | None) -> bool:
+def retrospect(interval: Interval, today: date | None) -> bool:
+    """Tell whether days are long past, or too long a time to be one incident's, on the report's own day."""
     if interval.start is None or interval.end is None:
         return False
     return interval.end - interval.start > LONG or (today is not None and interval.end < today - PAST)

@@ -99,6 +99,9 @@ def _statement(
         excluded = background.of_trigger(reading, harms[0].trigger.first, stance)
     if excluded is None and happening and not harms:
         excluded = background.of_trigger(reading, happening.first, stance)
+    days = sites.days(reading, said, first, last, memory)
+    if excluded is None and days is not None and background.retrospect(days, memory.today):
+        excluded = "historical"
     claims = _claims(report, reading, actors, said, harms, happening, excluded, memory, country)
     if not claims:
         return None
@@ -112,7 +115,7 @@ def _statement(
         claims,
         happening,
         place,
-        sites.days(reading, said, first, last, memory),
+        days,
         said.side if said else None,
         excluded,
         parties,

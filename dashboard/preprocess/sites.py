@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.model import Interval, Resolution
-from dashboard.preprocess import dates
+from dashboard.preprocess import background, dates
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
@@ -95,7 +95,11 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
     """The days of the event: of several phrases the one that does not date the speech itself."""
     span = reading.span(first, last)
     dated = [
-        (d, i) for d in reading.dates if d.kind not in _BOUNDS and (i := _counted_from(d, memory)).start is not None
+        (d, i)
+        for d in reading.dates
+        if d.kind not in _BOUNDS
+        and not background.aside(reading, d)
+        and (i := _counted_from(d, memory)).start is not None
     ]
     own = [(d, i) for d, i in dated if span.holds(d.span)] or dated
     if not own:
