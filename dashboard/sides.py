@@ -55,8 +55,8 @@ def sides(folder: Path = DATA) -> dict[str, Side]:
 def side_named(code: str) -> Side:
     """Return a side by its code; an unknown code is shown as its own words with a neutral look.
 
-    >>> side_named("rapid-support-forces").name
-    'Rapid support forces'
+    >>> side_named("northern-brotherhood").name
+    'Northern brotherhood'
     """
     return sides().get(code) or Side(code, code.replace("-", " ").capitalize(), code.replace("-", " ").capitalize())
 

@@ -98,8 +98,8 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
         (d, i)
         for d in reading.dates
         if d.kind not in _BOUNDS
-        and not background.aside(reading, d)
         and (i := _counted_from(d, memory)).start is not None
+        and not (background.aside(reading, d) and background.retrospect(i, memory.today))
     ]
     own = [(d, i) for d, i in dated if span.holds(d.span)] or dated
     if not own:
