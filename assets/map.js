@@ -84,6 +84,7 @@
     }
     const start = () => {
       started = true;
+      map._fadeDuration = 0; // MapLibre fades symbols in for 300 ms; Plotly has no setting for it, and a filter should answer at once
       drawing().on("plotly_relayout", showScale);
       drawing().on("plotly_relayouting", showScale);
       for (const begins of ["dataloading", "movestart"]) map.on(begins, () => (resting = false));
