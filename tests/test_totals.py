@@ -17,10 +17,11 @@ from tests.tables import figure
 
 def told(*claims: dict[str, object], incident: str = "a") -> list[Account]:
     rows = [
-        dict.fromkeys(["qualifier"])
-        | {"incident_id": incident, "status": "current", "stance": "asserts", "claimant_side": "ARM"}
+        dict.fromkeys(["qualifier", "claimant"])
+        | {"incident_id": incident, "report_id": f"r{number}", "status": "current"}
+        | {"stance": "asserts", "claimant_side": "ARM"}
         | c
-        for c in claims
+        for number, c in enumerate(claims)
     ]
     return by_incident(pd.DataFrame(rows)).get(incident, [])
 
@@ -33,8 +34,18 @@ def test_figures_of_two_accounts_are_never_added() -> None:
     ]
 
 
-def test_two_figures_of_one_account_for_one_incident_become_their_range() -> None:
+def test_figures_of_two_reports_for_one_incident_become_their_range() -> None:
     assert told(figure("killed", "ARM", 2), figure("killed", "ARM", 4))[0].figures == {"killed": Figure(2, 4)}
+
+
+def test_figures_that_one_report_gives_by_one_voice_add_up() -> None:
+    first, second = figure("killed", "ARM", 2, report_id="r"), figure("killed", "ARM", 1, report_id="r")
+    assert told(first, second)[0].figures == {"killed": Figure(3, 3)}
+
+
+def test_two_media_in_one_report_are_two_voices() -> None:
+    heard = [figure("killed", "ARM", n, report_id="r", claimant_side="media", claimant=f"outlet {n}") for n in (2, 3)]
+    assert told(*heard)[0].figures == {"killed": Figure(2, 3)}
 
 
 def test_one_account_is_added_over_incidents_and_an_open_end_stays_open() -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.model import CASUALTY_KINDS
+from dashboard.sides import is_party
 
 
 class Figure(NamedTuple):
@@ -44,25 +45,35 @@ class Account(NamedTuple):
 def by_incident(claims: pd.DataFrame) -> dict[str, list[Account]]:
     """Return each incident's accounts, one for each pair of whose losses and whose account.
 
-    Several figures of one kind in one account become their range. Superseded figures, parts of a whole,
-    background and headlines are left out, and so are denials.
+    Figures that one report gives by one voice add up, as its whole; those of several reports or voices become
+    their range. Superseded figures, parts of a whole, background and headlines are left out, and so are denials.
     """
     told = claims[
         (claims["status"] == "current") & (claims["stance"] != "denies") & claims["kind"].isin(CASUALTY_KINDS)
     ]
-    columns = (told[name] for name in ("incident_id", "side", "claimant_side", "kind", "low", "high"))
-    found: dict[str, dict[tuple[str | None, str | None], dict[str, Figure]]] = {}
-    for incident, side, claimant, kind, low, high in zip(*columns, strict=True):
-        figures = found.setdefault(incident, {}).setdefault((side, claimant), {})
-        figure = _figure(low, high)
-        if figure is not None:
-            figures[kind] = figures[kind].spanning(figure) if kind in figures else figure
+    names = ("incident_id", "side", "claimant_side", "kind", "low", "high", "report_id", "claimant")
+    voices: dict[str, dict[tuple[str | None, str | None], dict[tuple[str, str, str], Figure | None]]] = {}
+    for incident, side, speaker, kind, low, high, report, words in zip(*(told[n] for n in names), strict=True):
+        said = voices.setdefault(incident, {}).setdefault((side, speaker), {})
+        voice = (kind, report, "" if is_party(speaker) else str(words))
+        figure, before = _figure(low, high), said.get(voice)
+        said[voice] = before.plus(figure) if before is not None and figure is not None else figure or before
+    found = {incident: {pair: _ranges(said) for pair, said in pairs.items()} for incident, pairs in voices.items()}
     return {
         incident: _in_order(
             Account(side, claimant, figures, 1, int(not figures)) for (side, claimant), figures in pairs.items()
         )
         for incident, pairs in found.items()
     }
+
+
+def _ranges(said: dict[tuple[str, str, str], Figure | None]) -> dict[str, Figure]:
+    """The range of what several voices say, for each kind."""
+    figures: dict[str, Figure] = {}
+    for (kind, *_), figure in said.items():
+        if figure is not None:
+            figures[kind] = figures[kind].spanning(figure) if kind in figures else figure
+    return figures
 
 
 def together(told: Iterable[list[Account]]) -> list[Account]:
