@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.model import Claim
 from dashboard.preprocess import tolls
+from tests.telling import tell
 
 
 def claim(
@@ -190,3 +191,11 @@ def test_two_outlets_are_two_voices() -> None:
     one = Claim("c1", "r1", "killed", "", 0, 0, claimant="Reuters", claimant_side="media")
     other = Claim("c2", "r1", "killed", "", 0, 0, claimant="AFP", claimant_side="media")
     assert tolls.speaker_key(one) != tolls.speaker_key(other)
+
+
+def test_a_whole_that_its_parts_come_to_holds_them_also_where_one_is_another() -> None:
+    told = tell(
+        "Azerbaijan said three of its soldiers were wounded near Sotk. Two soldiers were wounded by a drone, it said. "
+        "Another soldier was wounded by gunfire, it said."
+    )
+    assert [(c.low, c.status) for c in told.of("wounded")] == [(3, "current"), (2, "part"), (1, "part")]

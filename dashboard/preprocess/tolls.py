@@ -37,7 +37,9 @@ def within_report(claims: list[Claim]) -> list[Claim]:
             del settled[claim.claim_id]
         left = [c for c in same if c.claim_id in settled]
         whole = max(left, key=lambda c: c.low or 0)
-        rest = [c for c in left if c is not whole and c.qualifier != ADDITIONAL and not _joined(c, whole)]
+        rest = [c for c in left if c is not whole and not _joined(c, whole)]
+        if len(rest) < 2 or sum(c.low or 0 for c in rest) != whole.low:  # "three … two … and one more" is three
+            rest = [c for c in rest if c.qualifier != ADDITIONAL]
         if rest and whole.qualifier != ADDITIONAL and sum(c.low or 0 for c in rest) <= (whole.low or 0):
             for part in rest:
                 settled[part.claim_id] = replace(part, status="part", part_of=whole.claim_id)
