@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.preprocess.lexicon import Hit
 from dashboard.preprocess.reading import Reading
+from dashboard.preprocess.tolls import ORDINALS
 
 _DETERMINERS = frozenset("of its their his her our the more other others further another additional new young".split())
 _ANAPHORIC = frozenset({"the", "these", "those", "both", "all"})
@@ -52,7 +53,6 @@ _PLURALS = (
     "wounded",
     "injured",
 )
-_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 _RISEN = frozenset("gone went rose risen climbed increased".split())
 
 
@@ -105,11 +105,13 @@ def _ordinals(reading: Reading) -> list[Counted]:
     """One more person told by an ordinal: "a third was wounded", "a fourth soldier"."""
     found = []
     for at in range(len(reading.words) - 2):
-        if reading.lower(at) == "a" and reading.lower(at + 1) in _ORDINALS:
+        if reading.lower(at) == "a" and reading.lower(at + 1) in ORDINALS:
             end, group, head = _head(reading, at + 2)
             if group in ("forces", "civilians", "people") or reading.lower(at + 2) in AUXILIARIES:
                 found.append(
-                    Counted(at, max(end, at + 1), 1, 1, "additional", group if group != "unknown" else None, head)
+                    Counted(
+                        at, max(end, at + 1), 1, 1, reading.lower(at + 1), group if group != "unknown" else None, head
+                    )
                 )
     return found
 

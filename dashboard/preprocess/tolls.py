@@ -12,6 +12,8 @@ from dashboard.sides import is_party
 
 COUNTED = ("killed", "wounded", "captured", "missing")
 ADDITIONAL = "additional"
+ORDINALS = {word: n for n, word in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), 2)}
+"""Words that count one more person: "a third was wounded" is one of three, or the third after two."""
 
 
 def speaker_key(claim: Claim) -> str:
@@ -39,11 +41,16 @@ def within_report(claims: list[Claim]) -> list[Claim]:
         whole = max(left, key=lambda c: c.low or 0)
         rest = [c for c in left if c is not whole and not _joined(c, whole)]
         if len(rest) < 2 or sum(c.low or 0 for c in rest) != whole.low:  # "three … two … and one more" is three
-            rest = [c for c in rest if c.qualifier != ADDITIONAL]
+            rest = [c for c in rest if not _besides(c, whole)]
         if rest and whole.qualifier != ADDITIONAL and sum(c.low or 0 for c in rest) <= (whole.low or 0):
             for part in rest:
                 settled[part.claim_id] = replace(part, status="part", part_of=whole.claim_id)
     return [settled[c.claim_id] for c in claims if c.claim_id in settled]
+
+
+def _besides(claim: Claim, whole: Claim) -> bool:
+    """Tell whether a figure comes on top of another: "another", or "a third" after two."""
+    return claim.qualifier == ADDITIONAL or ORDINALS.get(claim.qualifier or "", 0) > (whole.low or 0)
 
 
 def _joined(claim: Claim, whole: Claim) -> bool:
@@ -57,7 +64,7 @@ def _repeats(same: list[Claim]) -> list[Claim]:
     repeats = []
     for claim in same:
         figure = (claim.low, claim.high)
-        if figure in seen and claim.qualifier != ADDITIONAL:
+        if figure in seen and claim.qualifier != ADDITIONAL and claim.qualifier not in ORDINALS:
             repeats.append(claim)
         seen.add(figure)
     return repeats

@@ -12,6 +12,7 @@ from dashboard.preprocess.counted import Counted
 from dashboard.preprocess.events import Happening
 from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.reading import Reading
+from dashboard.preprocess.tolls import ADDITIONAL, ORDINALS
 from dashboard.sides import is_party, side_named
 
 _SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["soldiers"])
@@ -114,7 +115,9 @@ class Victims:
     def _pointed_back(self, counted: Counted) -> str | None:
         """The side of the people counted last, where a bare figure points to them ("one of them", "another 511")."""
         them = any(self.reading.lower(i) == "them" for i in range(counted.first, counted.last + 3))
-        return self.memory.victims if them or counted.qualifier == "additional" else None
+        return (
+            self.memory.victims if them or (counted.qualifier == ADDITIONAL or counted.qualifier in ORDINALS) else None
+        )
 
     def _by_agent(self, harm: Harm, group: str | None) -> str | None:
         """The opponent of the side that did the harm, where just two parties are told of."""
