@@ -53,7 +53,7 @@ def find(
     hits = [
         h
         for h in reading.find("event")
-        if first <= h.first and h.last <= last and not _spoken(reading, h) and _of_ground(reading, h)
+        if first <= h.first and h.last <= last and not _spoken(reading, h) and _of_ground(reading, h, harms)
     ]
     if not hits:
         return None
@@ -76,10 +76,12 @@ def _owned(reading: Reading, actor: Actor, said: Attribution | None) -> Actor:
     return actor._replace(side=said.side) if own and said else actor
 
 
-def _of_ground(reading: Reading, hit: Hit) -> bool:
+def _of_ground(reading: Reading, hit: Hit, harms: list[Harm]) -> bool:
     """Tell whether words of taking ("captured", "seized") are about ground, not about people or things."""
     if not EVENTS[int(hit.tag)].get("place_object"):
         return True
+    if any(harm.kind == "captured" and harm.trigger.first == hit.first for harm in harms):
+        return False
     around = range(max(0, hit.first - 5), min(len(reading.words), hit.last + 8))
     if any(reading.lower(i) in GROUND for i in around):
         return True

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from dashboard.model import Span, Toponym
 from dashboard.preprocess.gazetteer import Gazetteer
+from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.place_evidence import Reader
 from dashboard.preprocess.place_runs import known_runs, unknown_runs
 from dashboard.preprocess.place_words import Word, place_words, words_of
@@ -20,6 +21,9 @@ from dashboard.preprocess.text import Document
 
 _INSIDE = re.compile(r", |,? (?:in|of) (?:the )?(?:[a-z-]{2,14} ){0,3}")
 """What stands between a place and the place that holds it: "X, Y", "X in the eastern Y"."""
+
+
+_VERBS = frozenset(verb for stance in table("speech").values() for verb in stance.get("verbs", ()))
 
 
 def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
@@ -108,6 +112,12 @@ def _relation(words: list[Word], first: int) -> str | None:
     return None
 
 
+def _speaks(text: str, toponym: Toponym) -> bool:
+    """Tell whether a name is a speaker's, not the country of the place before it ("near Goris, Azerbaijan said")."""
+    following = text[toponym.span.end : toponym.span.end + 20].split()
+    return bool(following) and (following[0].startswith("'s") or following[0].rstrip(",.") in _VERBS)
+
+
 def _contained(text: str, found: list[Toponym]) -> list[Toponym]:
     """Link names that follow each other as "X, Y", "X in Y" and "X (Y)"."""
     linked = list(found)
@@ -118,6 +128,6 @@ def _contained(text: str, found: list[Toponym]) -> list[Toponym]:
             continue
         if between == " (" and text[after.span.end : after.span.end + 1] == ")":
             linked[number + 1] = replace(after, container=number, descriptor="alias", relation=None)
-        elif _INSIDE.fullmatch(between):
+        elif _INSIDE.fullmatch(between) and not _speaks(text, after):
             linked[number] = replace(linked[number], container=number + 1)
     return linked
