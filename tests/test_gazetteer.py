@@ -12,8 +12,9 @@ from dashboard import settings
 from dashboard.errors import GazetteerMissing
 from dashboard.preprocess.gazetteer import Gazetteer, index
 from dashboard.preprocess.gazetteer.names import name_key, skeleton
+from dashboard.preprocess.gazetteer.row import Row, sound
 from dashboard.preprocess.gazetteer.shapes import distance_km
-from dashboard.preprocess.gazetteer.sources import Row, every_row, sound
+from dashboard.preprocess.gazetteer.sources import every_row
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,8 @@ from dashboard import settings
 from dashboard.errors import DashboardError
 from dashboard.model import Place, Resolution, Toponym
 from dashboard.preprocess.gazetteer.names import name_key
+from dashboard.preprocess.gazetteer.row import PRECISION, sound
 from dashboard.preprocess.gazetteer.shapes import distance_km
-from dashboard.preprocess.gazetteer.sources import PRECISION, sound
 
 ATTRIBUTION = "© OpenStreetMap contributors (ODbL), via Nominatim"
 USER_AGENT = "incident-dashboard/1 (reports of armed incidents; offline first)"

