@@ -10,6 +10,9 @@ from datetime import date
 from typing import Literal
 
 PublishedBasis = Literal["stated", "metadata", "given", "none"]
+LanguageBasis = Literal["stated", "detected", "none"]
+ClaimsRead = Literal["all", "part", "none"]
+"""How much of a report was read for claims: only its English sentences are."""
 DateBasis = Literal["stated", "relative", "published", "none"]
 ClaimStatus = Literal["current", "background", "superseded", "headline", "part"]
 AttributionBasis = Literal["stated", "carried"]
@@ -55,6 +58,8 @@ class Report:
     published: date | None = None
     published_basis: PublishedBasis = "none"
     language: str | None = None
+    language_basis: LanguageBasis = "none"
+    claims_read: ClaimsRead = "all"
     sha256: str = ""
     origin_id: str = ""
     path: str | None = None
@@ -150,6 +155,8 @@ class Mention:
     geocode_method: str | None = None
     geocode_reason: str | None = None
     incident: bool = False
+    date_start: date | None = None
+    date_end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,8 @@ class Claim:
     speaker_end: int | None = None
     status: ClaimStatus = "current"
     part_of: str | None = None
+    joint: str | None = None
+    """The first of the claims that repeat one figure told of several places together; None where it is its own."""
     incident_id: str | None = None
 
 

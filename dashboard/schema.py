@@ -74,6 +74,7 @@ CLAIMS = pa.schema(
         ("speaker_end", pa.int32()),
         ("status", pa.string()),
         ("part_of", pa.string()),
+        ("joint", pa.string()),
     ]
 )
 
@@ -92,6 +93,8 @@ MENTIONS = pa.schema(
         ("geocode_method", pa.string()),
         ("geocode_reason", pa.string()),
         ("incident", pa.bool_()),
+        ("date_start", pa.date32()),
+        ("date_end", pa.date32()),
     ]
 )
 
@@ -105,6 +108,8 @@ REPORTS = pa.schema(
         ("published", pa.date32()),
         ("published_basis", pa.string()),
         ("language", pa.string()),
+        ("language_basis", pa.string()),
+        ("claims_read", pa.string()),
         ("text", pa.string()),
         ("sha256", pa.string()),
         ("origin_id", pa.string()),

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dashboard.model import CASUALTY_KINDS, Claim, ExclusionReason, Interval, Report, Resolution
-from dashboard.preprocess.claims import Statement
 from dashboard.preprocess.events import VIOLENT, Happening
+from dashboard.preprocess.statements import Statement
 
 NEAR = frozenset({"near", "towards", "off", "around"})
 

@@ -55,8 +55,10 @@ class Memory:
     """The report's own day: its publication, else the latest day it names."""
     days: Interval = field(default_factory=Interval)
     """The days spoken of last."""
-    accident: bool = False
-    """Whether the report tells of an accident, not of an attack."""
+    civil: bool = False
+    """Whether the report tells of an accident or of ordinary crime, not of an attack."""
+    country: str | None = None
+    """The state in which what was told of last happened, where that is beyond question."""
     victims: str | None = None
     """The side of the people counted last: "one of them" is theirs."""
 

@@ -17,6 +17,9 @@ TALLY = timedelta(days=14)
 """A figure counted since a day longer ago than this is a tally of many incidents."""
 _ASIDES = CLAUSE_WORDS | {","}
 _BREAKS = frozenset(",;:") | (CLAUSE_WORDS - {"that", "as", "after", "before"})
+_OF_SENTENCES = frozenset({"historical", "not_an_incident", "crime", "court", "terror"})
+"""Cues that are about a whole sentence or report, not about the event they stand before."""
+_ARMIES = frozenset("army troops soldiers military forces marines navy".split())
 REACH = 8
 
 
@@ -25,6 +28,8 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
     cues = [h for h in reading.find("background") if h.tag == "historical"]
     if any("since" not in (reading.lower(h.first - 1), reading.lower(h.first - 2)) for h in cues):
         return "historical"
+    if any(h.tag == "court" for h in reading.find("background")):
+        return "not_an_incident"
     told = [d for d in reading.dates if d.kind not in ("until", "before", "by") and not aside(reading, d)]
     intervals = [d.interval for d in told if d.interval.start is not None]
     if intervals and all(retrospect(i, today) for i in intervals):
@@ -51,16 +56,34 @@ def accident(readings: list[Reading]) -> bool:
     return cues and not any(EVENTS[int(h.tag)]["type"] in VIOLENT for r in readings for h in r.find("event"))
 
 
+def crime(readings: list[Reading]) -> bool:
+    """Tell whether a report tells of ordinary crime: nobody who takes part in a conflict is named, nor its weapons."""
+    cues = any(h.tag == "crime" for r in readings for h in r.find("background"))
+    return cues and not any(_of_war(r) for r in readings)
+
+
+def _of_war(reading: Reading) -> bool:
+    """Tell whether a sentence names an armed group, an army or an event of war."""
+    if any(h.tag.endswith(":group") for h in reading.find("side")) or any(
+        h.tag == "terror" for h in reading.find("background")
+    ):
+        return True
+    if any(reading.lower(h.last) in _ARMIES for h in reading.find("body")):
+        return True
+    rows = [EVENTS[int(h.tag)] for h in reading.find("event")]
+    return any(r["type"] in ("Battles", "Explosions/Remote violence") and not r.get("by_victims") for r in rows)
+
+
 def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | None:
     """Why the event named at a token did not happen: it is feared, planned or negated in its own clause."""
     start = first
     while start > 0 and reading.lower(start - 1) not in _BREAKS and first - start < REACH:
         start -= 1
     for hit in reversed(reading.find("background")):
-        if start <= hit.first and hit.last < first and hit.tag not in ("historical", "not_an_incident"):
+        if start <= hit.first and hit.last < first and hit.tag not in _OF_SENTENCES:
             if hit.tag == "negated" and stance == "denies":
                 continue
-            return hit.tag  # type: ignore[return-value]
+            return "not_an_incident" if hit.tag == "mentioned" else hit.tag  # type: ignore[return-value]
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.preprocess.counted import AUXILIARIES, STOPS, Counted, counted_phrases
-from dashboard.preprocess.lexicon import Hit
+from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
 
 _JOINS = frozenset({"and", ",", "as", "well", "plus", "or", "along", "with", "another", "also"})
@@ -14,6 +14,8 @@ _REACHES = frozenset(
     "exceeded exceeds totalled totaled hit".split()
 )
 _NEVER_PEOPLE = frozenset({"captured", "missing"})
+_OF_WHOM = frozenset("who whom seriously critically severely gravely in at from near lightly".split())
+_HANDED_OVER = frozenset(table("casualties")["handed_over"]["words"])
 REACH = 14  # tokens between a counted noun and its verb
 
 
@@ -198,6 +200,8 @@ def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading) -> bool:
         return False
     if hit.tag == "killed:noun" and trigger in ("dead", "bodies", "lives") and phrase.group == "unknown":
         return False
+    if trigger in ("dead", "bodies") and (phrase.head in ("hostages", "hostage") or _given_back(reading)):
+        return False
     return phrase.group != "unknown" or (phrase.head or "") not in (
         "times",
         "attacks",
@@ -217,12 +221,18 @@ def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading) -> bool:
     )
 
 
+def _given_back(reading: Reading) -> bool:
+    """Tell whether a sentence is about the dead of before: handed over, identified, buried."""
+    return any(word.lower in _HANDED_OVER for word in reading.words)
+
+
 def _parts(reading: Reading, counted: list[Counted], used: set[int], found: list[Harm]) -> list[Harm]:
     """Phrases after "including" that have no verb of their own: parts of the figure before them."""
     parts = []
     for phrase in counted:
         whole = next((h for h in reversed(found) if h.counted.first < phrase.first), None)
-        if phrase.first not in used and phrase.part and whole and phrase.group not in (None, "unknown"):
+        told = phrase.group not in (None, "unknown") or reading.lower(phrase.last + 1) in _OF_WHOM
+        if phrase.first not in used and phrase.part and whole and told:
             parts.append(Harm(whole.kind, phrase, phrase.first, phrase.last, whole.trigger, whole.active))
     return parts
 

@@ -1,15 +1,12 @@
-"""From a report to its claims: who says what about whom, where and when, every figure with its words."""
+"""Claims: one for each figure, the initiator where one is named, an occurrence where there is no figure."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import replace
 
-from dashboard.model import Claim, ExclusionReason, Interval, Report, Resolution, Span, Stance
-from dashboard.preprocess import attribution, background, casualties, events, sites, speech, victims
+from dashboard.model import Claim, ExclusionReason, Report, Span, Stance
 from dashboard.preprocess.actors import Actor, Memory
-from dashboard.preprocess.actors import find as find_actors
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.events import Happening
@@ -18,118 +15,28 @@ from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.victims import Victims
 
 
-@dataclass
-class Statement:
-    """What one speaker says in one sentence: claims about one happening, with its place and days.
-
-    ``place`` and ``days`` are None where the words give none; ``excluded`` says why it is only background.
-    """
-
-    reading: Reading
-    first: int
-    last: int
-    claims: list[Claim]
-    happening: Happening | None
-    place: Resolution | None
-    days: Interval | None
-    speaker: str | None
-    excluded: ExclusionReason | None = None
-    parties: list[str] = field(default_factory=list)
-
-
-def statements(report: Report, readings: list[Reading]) -> list[Statement]:
-    """Read all statements of a report in order, its headline's included."""
-    memory = Memory(today=report.published or sites.latest_day(readings))
-    found: list[Statement] = []
-    memory.accident = background.accident(readings)
-    for _, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
-        spoken = []
-        for reading in paragraph:
-            actors = find_actors(reading, memory)
-            said = speech.find(reading, actors, memory)
-            spoken.append((reading, actors, said))
-        for reading, actors, said in attribution.carried(spoken):
-            for part, first, last in _segments(reading, said):
-                statement = _statement(report, reading, actors, part, first, last, memory)
-                if statement is not None:
-                    found.append(statement)
-    return found
-
-
-def _segments(reading: Reading, said: list[Attribution]) -> list[tuple[Attribution | None, int, int]]:
-    """Cut a sentence into the parts of its speakers; what no speaker governs is a part without one."""
-    if not said:
-        return [(None, 0, len(reading.words) - 1)]
-    parts: list[tuple[Attribution | None, int, int]] = []
-    at = 0
-    for one in said:
-        if one.first > at + 2:
-            parts.append((None, at, one.first - 1))
-        parts.append((one, one.first, one.last))
-        at = one.last + 1
-    if len(reading.words) - at > 3:
-        parts.append((None, at, len(reading.words) - 1))
-    return parts
-
-
-def _statement(
-    report: Report,
-    reading: Reading,
-    actors: list[Actor],
-    said: Attribution | None,
-    first: int,
-    last: int,
-    memory: Memory,
-) -> Statement | None:
-    harms = [h for h in casualties.find(reading) if first <= h.counted.first <= last]
-    happening = events.find(reading, actors, said, harms, first, last)
-    if not harms and happening is None:
-        return None
-    place = sites.place(reading, actors, harms, happening, first, last)
-    country = sites.state(place, memory)
-    if said:
-        said = attribution.sided(said, actors, victims.own_losses(actors, harms), country, memory)
-    stance: Stance = said.stance if said else "asserts"
-    excluded = "not_an_incident" if memory.accident else background.of_sentence(reading, memory.today)
-    if (
-        excluded is None
-        and harms
-        and all(background.of_trigger(reading, h.trigger.first, stance) in ("hypothetical", "future") for h in harms)
-    ):
-        excluded = background.of_trigger(reading, harms[0].trigger.first, stance)
-    if excluded is None and happening and not harms:
-        excluded = background.of_trigger(reading, happening.first, stance)
-    days = sites.days(reading, said, first, last, memory)
-    if excluded is None and days is not None and background.retrospect(days, memory.today):
-        excluded = "historical"
-    claims = _claims(report, reading, actors, said, harms, happening, excluded, memory, country)
-    if not claims:
-        return None
-    parties = [
-        a.side for a in actors if first <= a.first <= last and a.side and a.kind not in ("media", "witness", "local")
+def joint(claims: list[Claim], number: int) -> list[Claim]:
+    """Repeat claims that are told of several places together, for the place of that number counted from 0."""
+    renamed = {c.claim_id: _digest(c.claim_id, str(number)) if number else c.claim_id for c in claims}
+    return [
+        replace(
+            c,
+            claim_id=renamed[c.claim_id],
+            part_of=renamed.get(c.part_of, c.part_of) if c.part_of else None,
+            joint=c.claim_id if c.low is not None else None,
+        )
+        for c in claims
     ]
-    return Statement(
-        reading,
-        first,
-        last,
-        claims,
-        happening,
-        place,
-        days,
-        said.side if said else None,
-        excluded,
-        parties,
-    )
 
 
-def _claims(
+def of_statement(
     report: Report,
     reading: Reading,
     actors: list[Actor],
     said: Attribution | None,
     harms: list[Harm],
     happening: Happening | None,
-    excluded: str | None,
+    excluded: ExclusionReason | None,
     memory: Memory,
     country: str | None,
 ) -> list[Claim]:

@@ -175,8 +175,19 @@ def _single(reading: Reading, hit: Hit) -> Counted | None:
     side = next((i for i in before if reading.starting("side", i)), None)
     own = next((i for i in before if reading.lower(i) in ("its", "our")), None)
     start = side if side is not None else own
-    if start is None or any(
-        reading.lower(i) in ("the", "that", ",", "and", "by") for i in range(max(0, start - 1), hit.first)
-    ):
+    if start is None:
+        return _someone(reading, hit, head)
+    if any(reading.lower(i) in ("the", "that", ",", "and", "by") for i in range(max(0, start - 1), hit.first)):
         return None
     return Counted(start, hit.last, 1, 1, None, hit.tag, head, own is not None)
+
+
+def _someone(reading: Reading, hit: Hit, head: str) -> Counted | None:
+    """One person told by an occupation before a name, or as the one who did it ("the gunman was shot dead")."""
+    following = reading.words[hit.last + 1].text if hit.last + 1 < len(reading.words) else ""
+    titled = following[:1].isupper() and hit.tag in ("civilians", "forces")
+    doer = hit.tag == "militants" and reading.lower(hit.first - 1) in ("the", "a", "an", "one")
+    before = reading.lower(hit.first - 1)
+    if not (titled and before in ("", "and", "the", ",", "that", ".") or doer) or reading.in_date(hit.last + 1):
+        return None
+    return Counted(hit.first, hit.last, 1, 1, None, hit.tag, head)

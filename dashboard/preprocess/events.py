@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboard.preprocess.actors import Actor
+from dashboard.preprocess import initiators
+from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
+from dashboard.preprocess.initiators import Deed
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
-from dashboard.sides import is_party
+from dashboard.sides import side_named
 
 EVENTS = table("events")["event"]
 GROUND = frozenset(table("events")["ground"]["words"])
 VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"})
-_CLAUSE = frozenset(';:()"') | {"while", "but", "whereas", "who", "which", "that", "because", "although"}
-_PASSIVE = frozenset({"was", "were", "been", "being", "is", "are", "came", "come", "comes"})
+CLASH = "Battles", "Armed clash"
+ATTACK = "Violence against civilians", "Attack"
+ARREST = "Strategic developments", "Arrests"
+ABDUCTION = "Violence against civilians", "Abduction/forced disappearance"
 _NAMELESS = frozenset({"media", "witness", "local"})
-_MUTUAL = frozenset(
-    "clash clashes clashed clashing firefight firefights gunbattle shootout shootouts skirmish skirmishes "
-    "fighting battle battles "
-    "hostilities exchange exchanges exchanged exchanging trading traded combat".split()
-)
-_NOT_AGENTS = frozenset("on at against of in near with between and towards over into for to".split())
+_ARMED = frozenset({"forces", "militants"})
+_BREAKS = frozenset(",;:()") | {"while", "but", "who", "which", "that"}
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """An event that a stretch of a sentence tells of, with the tokens of the words that say so.
 
-    ``agent`` and ``target`` are side codes or None; ``agent_at`` the agent's first and last token.
+    ``agent`` and ``target`` are side codes or None; ``agent_at`` the agent's first and last token; ``body`` the
+    noun of a state's body that did it and is named without its state; ``certain`` whether words or victims say the
+    type, or only a plain word's usual sense.
     """
 
     event_type: str
@@ -39,6 +41,8 @@ class Happening:
     agent: str | None = None
     agent_at: tuple[int, int] | None = None
     target: str | None = None
+    body: str | None = None
+    certain: bool = True
 
     @property
     def violent(self) -> bool:
@@ -49,31 +53,122 @@ class Happening:
 def find(
     reading: Reading, actors: list[Actor], said: Attribution | None, harms: list[Harm], first: int, last: int
 ) -> Happening | None:
-    """Find the main event told of between two tokens: the vocabulary's earliest row, the longest of its phrases."""
-    hits = [
-        h
-        for h in reading.find("event")
-        if first <= h.first and h.last <= last and not _spoken(reading, h) and _of_ground(reading, h, harms)
-    ]
-    if not hits:
-        return None
-    hit = min(hits, key=lambda h: (int(h.tag), h.first - h.last, h.first))
+    """Find the main event told of between two tokens.
+
+    It is no cause of another, and of the vocabulary's earliest row; of one row's phrases the longest.
+    """
+    hits = [h for h in reading.find("event") if first <= h.first and h.last <= last and _told(reading, h, harms)]
+    hurt = [h for h in harms if h.kind in ("killed", "wounded") and h.counted.high != 0]
+    hit = _main(reading, hits, hurt)
+    deeds = _deeds(reading, hits, hit, hurt or [h for h in harms if h.kind == "captured"])
+    able = _unhurt(actors, harms)
+    done = initiators.find(reading, able, said, deeds, first, last)
+    side, at, body = (done.side, (done.first, done.last), done.body) if done else (None, None, None)
+    if hit is None:
+        return _by_harm(hurt, side, at, body) or _held(harms, side, at, body)
+    if EVENTS[int(hit.tag)].get("needs_agent") and done is None:
+        return _by_harm(hurt, side, at, body)
+    target, armed = _target(reading, actors, said, hits, last, side)
+    kind, certain = _type(reading, hit, hits, hurt, side, armed)
+    return Happening(*kind, hit.first, hit.last, side, at, target, body, certain)
+
+
+def sided(happening: Happening | None, country: str | None, memory: Memory) -> Happening | None:
+    """Give "the army" that did it the side of the country it happened in, or that the text gave it before."""
+    if happening is None or happening.agent is not None or happening.body is None:
+        return happening
+    return replace(happening, agent=memory.bodies.get(happening.body) or country)
+
+
+def _told(reading: Reading, hit: Hit, harms: list[Harm]) -> bool:
+    """Tell whether words of an event are one here: no outlet's name, and about ground or weapons where they must be."""
     row = EVENTS[int(hit.tag)]
-    hurt = {i for h in harms for i in range(h.counted.first, h.counted.last + 1)}
-    able = [_owned(reading, a, said) for a in actors if a.first not in hurt]
-    agent = _agent(reading, able, said, hits, first, last)
-    target = _target(reading, actors, said, hits, last, agent)
-    sub_type = row["sub_type"]
-    if row.get("state_agent") and agent is not None and not (agent[0] or "ZZZ").isupper():
-        sub_type = "Non-state actor overtakes territory"
-    side, at = agent if agent else (None, None)
-    return Happening(row["type"], sub_type, hit.first, hit.last, side, at, target)
+    if reading.at("outlet", hit.first) is not None or reading.lower(hit.first - 1) in ("counter", "anti"):
+        return False
+    if reading.lower(hit.last + 1) == "-" and reading.lower(hit.last + 2) in ("backed", "proof", "related", "era"):
+        return False
+    if row.get("of_weapon"):
+        near = range(max(0, hit.first - 7), min(len(reading.words), hit.last + 8))
+        return reading.lower(hit.last) == "cache" or any(reading.at("weapon", i) for i in near)
+    return not row.get("place_object") or _of_ground(reading, hit, harms)
 
 
-def _owned(reading: Reading, actor: Actor, said: Attribution | None) -> Actor:
-    """Give the speaker's own forces their side ("Azerbaijan said its forces had shot down …")."""
-    own = actor.side is None and reading.lower(actor.first - 1) in ("its", "our") and said is not None
-    return actor._replace(side=said.side) if own and said else actor
+def _main(reading: Reading, hits: list[Hit], hurt: list[Harm]) -> Hit | None:
+    """Of the words of events those that tell the main one; with people hurt, a violent one."""
+    pool = [h for h in hits if EVENTS[int(h.tag)]["type"] in VIOLENT] if hurt else []
+    pool = pool or hits
+    pool = [h for h in pool if not _caused(reading, h)] or pool
+    if hurt and len(pool) > 1:
+        pool = [h for h in pool if not EVENTS[int(h.tag)].get("of_weapon")] or pool
+    return min(pool, key=lambda h: (int(h.tag), h.first - h.last, h.first), default=None)
+
+
+def _caused(reading: Reading, hit: Hit) -> bool:
+    """Tell whether an event is told as the cause or the time of something else ("following a bombing")."""
+    for cause in reading.find("cause"):
+        if cause.last < hit.first <= cause.last + 12:
+            return not any(reading.lower(i) in _BREAKS for i in range(cause.last + 1, hit.first))
+    return False
+
+
+def _deeds(reading: Reading, hits: list[Hit], main: Hit | None, hurt: list[Harm]) -> list[Deed]:
+    """What somebody may be said to have done: the main event first, then the harm, then other events."""
+    mutual = [h for h in hits if EVENTS[int(h.tag)].get("mutual")]
+    ordered = ([main] if main else []) + [h for h in sorted(hits, key=lambda h: h.first) if h != main]
+    done = [Deed(h.first, h.last) for h in ordered if h not in mutual and (h == main or not _caused(reading, h))]
+    harmed = [Deed(h.trigger.first, h.trigger.last, h.active) for h in hurt]
+    return done[:1] + harmed + done[1:] if main not in mutual else [d for d in harmed if not d.verb] + done
+
+
+def _unhurt(actors: list[Actor], harms: list[Harm]) -> list[Actor]:
+    counted = {i for h in harms for i in range(h.counted.first, h.counted.last + 1)}
+    return [a for a in actors if a.first not in counted]
+
+
+def _by_harm(hurt: list[Harm], side: str | None, at: tuple[int, int] | None, body: str | None) -> Happening | None:
+    """The event of "troops killed nine people", where no other word names one: by whom it hit."""
+    if not hurt or at is None:
+        return None
+    kind = CLASH if any(h.counted.group in _ARMED for h in hurt) else ATTACK
+    trigger = hurt[0].trigger
+    return Happening(*kind, trigger.first, trigger.last, side, at, None, body)
+
+
+def _held(harms: list[Harm], side: str | None, at: tuple[int, int] | None, body: str | None) -> Happening | None:
+    """The event of people taken: an arrest by a state, an abduction by anyone else."""
+    taken = next((h for h in harms if h.kind == "captured"), None)
+    if taken is None:
+        return None
+    kind = ARREST if side is None or side_named(side).is_state else ABDUCTION
+    return Happening(*kind, taken.trigger.first, taken.trigger.last, side, at, None, body)
+
+
+def _type(
+    reading: Reading, hit: Hit, hits: list[Hit], hurt: list[Harm], agent: str | None, armed: bool
+) -> tuple[tuple[str, str], bool]:
+    """The event and sub-event type of the main event's row, and whether the text leaves no doubt of it."""
+    row = EVENTS[int(hit.tag)]
+    kind = row["type"], row["sub_type"]
+    if row.get("state_agent") and agent is not None and not side_named(agent).is_state:
+        return ("Battles", "Non-state actor overtakes territory"), True
+    protest = any(EVENTS[int(h.tag)]["type"] == "Protests" and not _caused(reading, h) for h in hits)
+    if protest and not row["type"].startswith("Explosions"):
+        return _protested(row, kind), True
+    if not row.get("by_victims"):
+        return kind, True
+    groups = {h.counted.group for h in hurt if not h.counted.part or h.counted.head not in ("perpetrator", "bomber")}
+    if groups & _ARMED or (armed and "civilians" not in groups):
+        return CLASH, True
+    return (ATTACK, True) if "civilians" in groups else (kind, False)
+
+
+def _protested(row: dict[str, object], kind: tuple[str, str]) -> tuple[str, str]:
+    """The event that fire, clashes or arrests at a protest are."""
+    if row.get("mutual"):
+        return "Riots", "Violent demonstration"
+    if row.get("by_victims"):
+        return "Protests", "Excessive force against protesters"
+    return ("Protests", "Protest with intervention") if row["sub_type"] == "Arrests" else kind
 
 
 def _of_ground(reading: Reading, hit: Hit, harms: list[Harm]) -> bool:
@@ -86,74 +181,17 @@ def _of_ground(reading: Reading, hit: Hit, harms: list[Harm]) -> bool:
     if any(reading.lower(i) in GROUND for i in around):
         return True
     after = range(hit.last + 1, min(len(reading.words), hit.last + 6))
-    starts = {p.toponym.span.start for p in reading.places if p.place is not None and p.place.kind != "country"}
+    starts = {p.toponym.span.start for p in reading.places if p.place is None or p.place.kind != "country"}
     return any(reading.words[i].start in starts for i in after)
 
 
-def _spoken(reading: Reading, hit: Hit) -> bool:
-    """Tell whether a word of an event is only a word of speech ("fire" in "ceasefire" has its own token already)."""
-    return reading.at("outlet", hit.first) is not None or reading.lower(hit.first - 1) in ("counter", "anti")
-
-
-def _agent(
-    reading: Reading, actors: list[Actor], said: Attribution | None, hits: list[Hit], first: int, last: int
-) -> tuple[str | None, tuple[int, int] | None] | None:
-    """Who did it: "by X", "X's shelling", "X opened fire", "fire from X"; else whom the speaker accuses."""
-    named = [
-        a
-        for a in actors
-        if first <= a.first and a.last <= last and a.side and a.kind not in _NAMELESS and is_party(a.side)
-    ]
-    verbs = sorted({*(h.first for h in hits), *(h.first for h in reading.find("harm") if first <= h.first <= last)})
-    for actor in named:
-        before = {
-            reading.lower(actor.first - 1),
-            reading.lower(actor.first - 2) if reading.lower(actor.first - 1) in ("the", "an", "a") else "",
-        }
-        if before & {"by"} and any(0 < actor.first - v <= 14 for v in verbs):
-            return actor.side, (actor.first, actor.last)
-        if (
-            before & {"from"}
-            and any(0 < actor.first - h.last <= 4 for h in hits)
-            and actor.kind in ("forces", "state", "demonym", "group")
-        ):
-            return actor.side, (actor.first, actor.last)
-    if said and said.target:
-        blamed = min(
-            (a for a in actors if a.side == said.target), key=lambda a: abs(a.first - hits[0].first), default=None
-        )
-        return said.target, (blamed.first, blamed.last) if blamed else None
-    for hit in sorted(hits, key=lambda h: h.first):
-        if _MUTUAL.intersection(reading.lower(i) for i in range(hit.first, hit.last + 1)):
-            continue
-        passive = reading.lower(hit.first) in _PASSIVE or any(
-            reading.lower(i) in _PASSIVE for i in range(max(first, hit.first - 2), hit.first)
-        )
-        for actor in reversed(named):
-            between = [reading.lower(i) for i in range(actor.last + 1, hit.first)]
-            if (
-                actor.last < hit.first
-                and len(between) <= 9
-                and not passive
-                and not (_CLAUSE | _PASSIVE).intersection(between)
-            ):
-                if said and actor.last < said.verb < hit.first and actor.kind != "demonym":
-                    continue
-                if "," in between or reading.lower(actor.first - 1) in _NOT_AGENTS:
-                    continue
-                return actor.side, (actor.first, actor.last)
-    return None
-
-
 def _target(
-    reading: Reading,
-    actors: list[Actor],
-    said: Attribution | None,
-    hits: list[Hit],
-    last: int,
-    agent: tuple[str | None, tuple[int, int] | None] | None,
-) -> str | None:
-    """Whom it was done to: the first party named after the event's words; "its positions" are the speaker's."""
+    reading: Reading, actors: list[Actor], said: Attribution | None, hits: list[Hit], last: int, agent: str | None
+) -> tuple[str | None, bool]:
+    """Whom it was done to, and whether as armed forces: the first party named after the event's words.
+
+    "Its positions" are the speaker's.
+    """
     for hit in sorted(hits, key=lambda h: h.first):
         for actor in actors:
             if hit.last < actor.first <= min(hit.last + 8, last) and actor.kind not in _NAMELESS:
@@ -161,6 +199,8 @@ def _target(
                     reading.lower(i) in ("its", "our", "their") for i in range(max(0, actor.first - 2), actor.first + 1)
                 )
                 side = (said.side if said else None) if own and actor.side is None else actor.side
-                if side and (agent is None or side != agent[0]):
-                    return side
-    return None
+                if side and side != agent and reading.lower(actor.first - 1) != "by":
+                    return side, actor.kind in ("forces", "group")
+                if actor.side is None and actor.kind == "forces" and reading.lower(actor.first - 1) != "by":
+                    return None, True
+    return None, False

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard.model import Mention, Report, Resolution, Span
-from dashboard.preprocess import accounts, claims, dates, geocode, numbers, places, text, tolls
+from dashboard.preprocess import accounts, dates, foreign_dates, geocode, language, numbers, places, statements, text, tolls
 from dashboard.preprocess.accounts import Account
-from dashboard.preprocess.claims import Statement
+from dashboard.preprocess.dates import DatePhrase
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import Level
+from dashboard.preprocess.language import Languages
 from dashboard.preprocess.online import OnlineGazetteer, fill
 from dashboard.preprocess.reading import Reading, readings
+from dashboard.preprocess.statements import Statement
 from dashboard.preprocess.text import Document
 
 
@@ -37,20 +39,45 @@ class Extract:
 
 def extract(report: Report, gazetteer: Gazetteer, online: OnlineGazetteer | None = None) -> Extract:
     """Read one report: what is said in it to have happened, by whom, where and when."""
-    doc = text.read(report)
+    doc, tongues = _told(text.read(report))
     quantities = numbers.find(doc.text)
     phrases = dates.find(doc.text, report.published)
     resolutions = geocode.resolve(places.find(doc, gazetteer), gazetteer, doc)
-    failed: list[Doubt] = []
+    failed = _unread(doc, tongues)
     if online is not None:
         resolutions, failures = fill(resolutions, online)
-        failed = [Doubt("warning", "online", doc.raw(toponym.span), why) for toponym, why in failures]
-    read = readings(doc, quantities, phrases, resolutions)
-    stated = claims.statements(report, read)
-    told = accounts.of_report(report, stated)
-    return Extract(
-        report, told, _mentions(doc, read, resolutions, stated, told), failed + _doubts(doc, read, resolutions, told)
+        failed += [Doubt("warning", "online", doc.raw(toponym.span), why) for toponym, why in failures]
+    read = [r for r in readings(doc, quantities, phrases, resolutions) if not tongues.unread(r.sentence.span)]
+    stated = statements.find(doc.report, read)
+    told = accounts.of_report(doc.report, stated)
+    mentions = _mentions(doc, read, resolutions, stated, told)
+    if tongues.foreign:
+        mentions += _foreign_days(doc, tongues, phrases)
+    return Extract(doc.report, told, _in_order(mentions), failed + _doubts(doc, read, resolutions, told))
+
+
+def _told(doc: Document) -> tuple[Document, Languages]:
+    """Tell a report's languages, and let the report say them."""
+    tongues = language.told(doc)
+    report = replace(
+        doc.report, language=tongues.language, language_basis=tongues.basis, claims_read=tongues.claims_read
     )
+    return doc.of(report), tongues
+
+
+def _unread(doc: Document, tongues: Languages) -> list[Doubt]:
+    """Say which stretches were not read for claims; of a report of which none was, say it once."""
+    if tongues.claims_read == "none":
+        return [Doubt("warning", "language", None, f"not read for claims: language {tongues.language or 'not told'}")]
+    return [
+        Doubt("warning", "language", doc.raw(s.span), f"not read for claims: language {s.language or 'not told'}")
+        for s in tongues.foreign
+    ]
+
+
+def _foreign_days(doc: Document, tongues: Languages, phrases: list[DatePhrase]) -> list[Mention]:
+    found = foreign_dates.find(doc.text, doc.report.published, tongues.foreign, phrases)
+    return [_day_mention(doc, phrase) for phrase in found]
 
 
 def _mentions(
@@ -59,7 +86,7 @@ def _mentions(
     sites = {a.place.toponym.span for a in told if a.place and not a.excluded}
     found = [_place_mention(doc, r, r.toponym.span in sites) for r in resolutions]
     for reading in read:
-        found += [_mention(doc, "date", d.span) for d in reading.dates]
+        found += [_day_mention(doc, d) for d in reading.dates]
         found += [_mention(doc, "quantity", q.span) for q, _ in reading.quantities.values()]
         for category, kind in (
             ("side", "actor"),
@@ -76,7 +103,16 @@ def _mentions(
         if c.speaker_start is not None and c.speaker_end is not None
     }
     found += [Mention(doc.report.report_id, "speaker", s.of(doc.report.text), s.start, s.end) for s in speakers]
+    return found
+
+
+def _in_order(found: list[Mention]) -> list[Mention]:
     return sorted(set(found), key=lambda m: (m.start, m.end, m.kind))
+
+
+def _day_mention(doc: Document, phrase: DatePhrase) -> Mention:
+    days = phrase.interval
+    return replace(_mention(doc, "date", phrase.span), date_start=days.start, date_end=days.end)
 
 
 def _mention(doc: Document, kind: str, span: Span) -> Mention:
@@ -119,9 +155,9 @@ def _doubts(doc: Document, read: list[Reading], resolutions: list[Resolution], t
         ]
     live = [a for a in told if not a.excluded]
     found += _headline_doubts(live)
-    if not live:
+    if not live and doc.report.claims_read != "none":
         found.append(Doubt("info", "claims", None, "no incident is reported here that the reader understands"))
-    elif doc.report.published is None and any(a.days.start is None for a in live):
+    elif live and doc.report.published is None and any(a.days.start is None for a in live):
         found.append(
             Doubt("warning", "dates", None, "no publication date: incidents without a stated date stay undated")
         )

@@ -232,12 +232,13 @@ def _days(accounts: list[Account]) -> Interval:
 
 def _type(accounts: list[Account]) -> tuple[str | None, str | None]:
     """The most specific event type that is told of, violent before not; by the victims where none is."""
-    told = [(h.event_type, h.sub_event_type) for a in accounts for h in a.happenings]
-    violent = any(a.violent for a in accounts)
-    if violent and any(h.violent for a in accounts for h in a.happenings):
-        told = [t for a in accounts for h in a.happenings if h.violent for t in [(h.event_type, h.sub_event_type)]]
+    told = [h for a in accounts for h in a.happenings]
+    if any(a.violent for a in accounts):
+        told = [h for h in told if h.violent] or told
     if told:
-        return min(told, key=lambda t: _ORDER.get(t, 99))
+        kinds = [(not h.certain, _ORDER.get((h.event_type, h.sub_event_type), 99), h) for h in told]
+        main = min(kinds, key=lambda k: k[:2])[2]
+        return main.event_type, main.sub_event_type
     harmed = {c.side for a in accounts for c in a.claims if c.kind in tolls.COUNTED}
     if "civilians" in harmed:
         return "Violence against civilians", "Attack"

@@ -105,6 +105,7 @@ def vocabulary() -> Phrases:
     for number, event in enumerate(table("events")["event"]):
         phrases.add("event", str(number), event["words"])
     phrases.add("weapon", "weapon", table("events")["weapons"]["words"])
+    phrases.add("cause", "cause", table("events")["causes"]["words"])
     _add_actors(phrases)
     return phrases
 

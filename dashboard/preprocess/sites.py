@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.model import Interval, Resolution
-from dashboard.preprocess import background, dates
+from dashboard.preprocess import background, borders, dates, place_lists, place_roles, positions
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
@@ -14,81 +14,94 @@ from dashboard.preprocess.events import Happening
 from dashboard.preprocess.reading import Reading
 from dashboard.sides import governing, sides
 
-_LOCATIVE = frozenset("in near inside outside around off across throughout at along within on".split())
-_SIDEWAYS = frozenset(
-    "the northern southern eastern western central north south east west northeastern northwestern southeastern "
-    "southwestern".split()
-)
+OWN = 24
+"""Characters between a part of a figure and the place that is its own."""
 _BOUNDS = frozenset({"until", "before", "by", "after"})
 """Kinds of date phrases that bound something else than the event."""
-NOT_A_SITE = frozenset({"from"})
-"""Relations that say where something came from, not where it happened."""
+
+
+def places(
+    reading: Reading,
+    actors: list[Actor],
+    harms: list[Harm],
+    happening: Happening | None,
+    first: int,
+    last: int,
+    memory: Memory | None = None,
+) -> list[Resolution]:
+    """Where it happened, every place of one list ("in Borno and Yobe"), the first as ``place`` gives it."""
+    found = place(reading, actors, harms, happening, first, last, memory)
+    if found is None:
+        return []
+    listed = place_lists.together(reading, found, place_roles.sites(reading, actors))
+    return listed if len(listed) > 1 else [found]
+
+
+def own_place(reading: Reading, harm: Harm, whole: Resolution | None) -> Resolution | None:
+    """The place that a part of a figure is told of by itself ("including 30 in Gaza City"), within the whole's."""
+    end = reading.words[max(harm.counted.last, harm.last if harm.first > harm.counted.first else 0)].end
+    for found in reading.places:
+        near = 0 < found.toponym.span.start - end <= OWN and found.toponym.relation is not None
+        if near and found.place and (whole is None or whole.place != found.place):
+            return found
+    return None
 
 
 def place(
-    reading: Reading, actors: list[Actor], harms: list[Harm], happening: Happening | None, first: int, last: int
+    reading: Reading,
+    actors: list[Actor],
+    harms: list[Harm],
+    happening: Happening | None,
+    first: int,
+    last: int,
+    memory: Memory | None = None,
 ) -> Resolution | None:
     """Where it happened: the nearest place to the words of the event that is neither a speaker nor an origin."""
     span = reading.span(first, last)
     anchor = reading.words[harms[0].trigger.last if harms else happening.last if happening else first].end
-    candidates = [
-        p
-        for p in reading.places
-        if p.place is not None
-        and p.toponym.descriptor != "demonym"
-        and p.toponym.relation not in NOT_A_SITE
-        and not _is_party(reading, actors, p)
-    ]
+    candidates = place_roles.sites(reading, actors)
     own = [p for p in candidates if span.holds(p.toponym.span)] or candidates
-    if not own:
+    best = min(own, key=lambda p: _rank(reading, p, anchor)) if own else None
+    if best is None or (best.place and best.place.kind == "country"):
+        border = borders.named(reading, span, memory.sides if memory else [])
+        if border is not None:
+            return border
+    if best is None:
         return None
+    best = _unknown(reading, _finer(reading, best, own))
+    return positions.computed(reading, best) or best
 
-    def rank(found: Resolution) -> tuple[bool, bool, int]:
-        distance = found.toponym.span.start - anchor
-        whole = found.place is not None and found.place.kind == "country"
-        return whole, found.toponym.relation is None, abs(distance) + (40 if distance < 0 else 0)
 
-    best = min(own, key=rank)
-    return _finer(reading, best, own)
+def _rank(reading: Reading, found: Resolution, anchor: int) -> tuple[bool, bool, int]:
+    """Rank a place: a town before a whole state, one that a word like "in" puts there, the nearest to the event."""
+    distance = found.toponym.span.start - anchor
+    whole = found.place is not None and found.place.kind == "country"
+    loose = found.toponym.relation is None and not place_roles.is_struck(reading, found)
+    return whole, loose, abs(distance) + (40 if distance < 0 else 0)
 
 
 def _finer(reading: Reading, best: Resolution, places: list[Resolution]) -> Resolution:
-    """Of a place and the one that encloses it ("Vardenis, Gegharkunik") the enclosed one."""
-    all_places = reading.places
+    """Of a place and the one that it holds ("Vardenis, Gegharkunik", "Hadramawt, including Seiyun") the held one."""
     for other in places:
-        index = other.toponym.container
-        if (
-            index is not None
-            and any(p is best for p in all_places)
-            and other is not best
-            and other.place
-            and best.place
-        ):
-            close = other.toponym.span.end <= best.toponym.span.start <= other.toponym.span.end + 40
-            if close and other.place.precision < best.place.precision:
-                return other
+        if other is best or not other.place or not best.place or other.place.precision >= best.place.precision:
+            continue
+        one, two = other.toponym.span, best.toponym.span
+        if other.toponym.container is not None and one.end <= two.start <= one.end + 40:
+            return other
+        if 0 < one.start - two.end <= 40 and "includ" in reading.doc.text[two.end : one.start]:
+            return other
     return best
 
 
-def _is_party(reading: Reading, actors: list[Actor], found: Resolution) -> bool:
-    """Tell whether a place's name stands for a party here ("Armenia said", "by Baku", "border with Azerbaijan")."""
-    start = found.toponym.span.start
-    whole = found.place is not None and found.place.kind == "country"
-    for actor in actors:
-        if reading.words[actor.first].start <= start <= reading.words[actor.last].end:
-            before = actor.first - 1 - (reading.lower(actor.first - 1) in _SIDEWAYS)
-            if actor.kind not in ("name", "capital") or reading.lower(before) not in _LOCATIVE:
-                return True
-            return _seat(reading, actor)
-    return whole and found.toponym.relation != "in"
-
-
-def _seat(reading: Reading, actor: Actor) -> bool:
-    """Tell whether a city is named as where a party speaks ("announced in Yerevan", "In Baku the ministry said")."""
-    near = range(max(0, actor.first - 4), min(len(reading.words), actor.last + 4))
-    if any(reading.at("say", i) or reading.at("relay", i) for i in near):
-        return True
-    return actor.first <= 1 and bool(reading.find("say") or reading.find("relay"))
+def _unknown(reading: Reading, best: Resolution) -> Resolution:
+    """Name the unknown place that a region is given with ("Heglig, West Kordofan"): it is shown as its region."""
+    for other in reading.places:
+        one, two = other.toponym.span, best.toponym.span
+        inner = other.place is None and other.toponym.container is not None and other.toponym.descriptor != "alias"
+        if inner and best.place and 0 <= two.start - one.end <= 3 and best.place.kind in ("admin1", "admin2", "region"):
+            reason = f"{other.reason}; shown as {best.place.name}, which it is named with"
+            return Resolution(other.toponym, best.place, "container", reason)
+    return best
 
 
 def days(reading: Reading, said: Attribution | None, first: int, last: int, memory: Memory) -> Interval | None:

@@ -23,6 +23,7 @@ class RunSummary:
     undated: int
     excluded: int
     issues: int
+    unread: int = 0
     failures: tuple[str, ...] = ()
 
     @classmethod
@@ -38,6 +39,7 @@ class RunSummary:
             undated=int(status.get("undated", 0)),
             excluded=int(status.get("excluded", 0)),
             issues=len(issues),
+            unread=int((tables["reports"]["claims_read"] == "none").sum()),
             failures=tuple(issue.message for issue in issues if issue.level == "error"),
         )
 
@@ -51,6 +53,8 @@ class RunSummary:
             f"{self.excluded:,} excluded",
             _counted(self.issues, "issue"),
         ]
+        if self.unread:
+            counts.insert(1, f"{self.unread:,} of them not read for claims")
         return f"{', '.join(counts)} → {out}"
 
 

@@ -70,6 +70,12 @@ class Document:
             return span
         return Span(self.kept[span.start], self.kept[span.end - 1] + 1)
 
+    def of(self, report: Report) -> Document:
+        """Return this document with what else has become known of its report; the text must be the same."""
+        same = Document(report, self.text, self.kept)
+        same.__dict__.update((name, cut) for name, cut in self.__dict__.items() if name in ("sentences", "quotes"))
+        return same
+
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in order; a headline is one sentence."""

@@ -98,7 +98,7 @@ def bounds(claims: list[Claim], kind: str) -> tuple[int | None, int | None]:
     One account's figures for several sides' people add up; a high of None is open.
     """
     totals: list[tuple[int, int | None]] = []
-    standing = [c for c in _standing(claims) if c.kind == kind and c.low is not None]
+    standing = [c for c in _standing([*claims, *_orphans(claims)]) if c.kind == kind and c.low is not None]
     for _, group in groupby(sorted(standing, key=_voice), key=_voice):
         totals.append(_total(list(group)))
     if not totals:
@@ -107,13 +107,20 @@ def bounds(claims: list[Claim], kind: str) -> tuple[int | None, int | None]:
     return min(low for low, _ in totals), None if None in highs else max(h for h in highs if h is not None)
 
 
+def _orphans(claims: list[Claim]) -> list[Claim]:
+    """Parts of a whole that is told of elsewhere ("including 42 in Gaza City"): here they are the figure."""
+    here = {c.claim_id for c in claims}
+    return [replace(c, status="current") for c in claims if c.status == "part" and c.part_of not in here]
+
+
 def _total(figures: list[Claim]) -> tuple[int, int | None]:
     """The sum of one voice's figures; open where one of them is.
 
     People of no stated side may be the same as those of a stated one, or others: the low counts them once.
+    Of a figure told of several places together, none need have been here.
     """
-    stated = sum(c.low or 0 for c in figures if c.side)
-    unstated = sum(c.low or 0 for c in figures if not c.side)
+    stated = sum(c.low or 0 for c in figures if c.side and not c.joint)
+    unstated = sum(c.low or 0 for c in figures if not c.side and not c.joint)
     high = None if any(c.high is None for c in figures) else sum(c.high or 0 for c in figures)
     return max(stated, unstated), high
 

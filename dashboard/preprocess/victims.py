@@ -50,7 +50,7 @@ class Victims:
         if named or counted.high == 0:
             return named
         if group == "people" and not counted.own:
-            return before if before == "civilians" and "other" in (counted.head or "") else self._bystanders()
+            return before if before and "other" in (counted.head or "") else self._bystanders()
         if counted.own or self._on_its_side(harm):
             return self.said.side if self.said and self.said.side else self._subject(counted.first)
         if lost := self._loser(harm):

@@ -40,6 +40,8 @@ class Account(NamedTuple):
     figures: dict[str, Figure]
     incidents: int = 1
     unnumbered: int = 0
+    joint: frozenset[str] = frozenset()
+    """Figures that are told of several incidents together: added up once."""
 
 
 def by_incident(claims: pd.DataFrame) -> dict[str, list[Account]]:
@@ -51,9 +53,12 @@ def by_incident(claims: pd.DataFrame) -> dict[str, list[Account]]:
     told = claims[
         (claims["status"] == "current") & (claims["stance"] != "denies") & claims["kind"].isin(CASUALTY_KINDS)
     ]
-    names = ("incident_id", "side", "claimant_side", "kind", "low", "high", "report_id", "claimant")
+    names = ("incident_id", "side", "claimant_side", "kind", "low", "high", "report_id", "claimant", "joint")
     voices: dict[str, dict[tuple[str | None, str | None], dict[tuple[str, str, str], Figure | None]]] = {}
-    for incident, side, speaker, kind, low, high, report, words in zip(*(told[n] for n in names), strict=True):
+    shared: dict[tuple[str, str | None, str | None], set[str]] = {}
+    for incident, side, speaker, kind, low, high, report, words, joint in zip(*(told[n] for n in names), strict=True):
+        if joint is not None:
+            shared.setdefault((incident, side, speaker), set()).add(joint)
         said = voices.setdefault(incident, {}).setdefault((side, speaker), {})
         voice = (kind, report, "" if is_party(speaker) else str(words))
         figure, before = _figure(low, high), said.get(voice)
@@ -61,7 +66,8 @@ def by_incident(claims: pd.DataFrame) -> dict[str, list[Account]]:
     found = {incident: {pair: _ranges(said) for pair, said in pairs.items()} for incident, pairs in voices.items()}
     return {
         incident: _in_order(
-            Account(side, claimant, figures, 1, int(not figures)) for (side, claimant), figures in pairs.items()
+            Account(side, claimant, figures, 1, int(not figures), frozenset(shared.get((incident, side, claimant), ())))
+            for (side, claimant), figures in pairs.items()
         )
         for incident, pairs in found.items()
     }
@@ -77,9 +83,13 @@ def _ranges(said: dict[tuple[str, str, str], Figure | None]) -> dict[str, Figure
 
 
 def together(told: Iterable[list[Account]]) -> list[Account]:
-    """Add accounts over incidents, each pair of side and claimant for itself."""
+    """Add accounts over incidents, each pair of side and claimant for itself; a figure of several incidents once."""
     sums: dict[tuple[str | None, str | None], Account] = {}
+    seen: set[str] = set()
     for account in (account for accounts in told for account in accounts):
+        if account.joint and account.joint <= seen:
+            account = account._replace(figures={})
+        seen |= account.joint
         pair = (account.side, account.claimant)
         sums[pair] = _added(sums[pair], account) if pair in sums else account
     return _in_order(sums.values())

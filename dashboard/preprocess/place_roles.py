@@ -1,0 +1,108 @@
+"""What a place name does in its sentence: where it happened, what was struck, or who speaks and acts."""
+
+from __future__ import annotations
+
+from dashboard.model import Resolution
+from dashboard.preprocess.actors import Actor
+from dashboard.preprocess.events import EVENTS, VIOLENT
+from dashboard.preprocess.place_words import place_words
+from dashboard.preprocess.reading import Reading
+
+NOT_A_SITE = frozenset({"from"})
+"""Relations that say where something came from, not where it happened."""
+_LOCATIVE = frozenset("in near inside outside around off across throughout at along within on into over".split())
+_ARTICLES = frozenset(("the", "a", "an", "of", "'s"))
+_AGAINST = frozenset("on against at of in into across targeting".split())
+_FIRES = "Explosions/Remote violence"
+
+
+def sites(reading: Reading, actors: list[Actor]) -> list[Resolution]:
+    """Return the places of a sentence where something can have happened, in order."""
+    return [
+        p
+        for p in reading.places
+        if p.place is not None
+        and p.toponym.descriptor != "demonym"
+        and p.toponym.relation not in NOT_A_SITE
+        and not is_party(reading, actors, p)
+    ]
+
+
+def is_party(reading: Reading, actors: list[Actor], found: Resolution) -> bool:
+    """Tell whether a place's name stands for a party here ("Armenia said", "by Baku", "border with Azerbaijan")."""
+    start = found.toponym.span.start
+    whole = found.place is not None and found.place.kind == "country"
+    struck = is_struck(reading, found)
+    for actor in actors:
+        if reading.words[actor.first].start <= start <= reading.words[actor.last].end:
+            before = leading(reading, actor.first)
+            if actor.kind not in ("name", "capital"):
+                return True
+            if struck:
+                return False
+            return reading.lower(before) not in _LOCATIVE or is_seat(reading, actor)
+    return whole and found.toponym.relation != "in" and not struck
+
+
+def leading(reading: Reading, first: int) -> int:
+    """Return the token before a name, its article, compass word and common noun left out ("in the city of X")."""
+    lexicon = place_words()
+    at = first - 1
+    for _ in range(5):
+        word = reading.lower(at)
+        if (
+            word in _ARTICLES
+            or word in lexicon.of("directions")
+            or (word in lexicon.descriptors and reading.lower(at + 1) == "of")
+        ):
+            at -= 1
+        else:
+            break
+    return at
+
+
+def is_struck(reading: Reading, found: Resolution) -> bool:
+    """Tell whether a place is what an attack was made on: "airstrikes against Cambodia", "shells the town of X"."""
+    at = leading(reading, reading.index(found.toponym.span.start))
+    if _violent(reading, at, verb=True):
+        return True
+    if reading.lower(at) not in _AGAINST or not _fires(reading, at - 1):
+        return False
+    return reading.lower(at) != "of" or reading.lower(at - 1).endswith("ing")
+
+
+def _violent(reading: Reading, index: int, *, verb: bool = False) -> bool:
+    """Tell whether a token is a word of violence; as a verb, one that can have a place as its object."""
+    hit = reading.at("event", index)
+    if hit is None or hit.last != index or EVENTS[int(hit.tag)]["type"] not in VIOLENT:
+        return False
+    return not verb or (
+        reading.lower(index).endswith(("s", "ed", "ing", "struck", "hit")) and not _noun(reading, index)
+    )
+
+
+def _noun(reading: Reading, index: int) -> bool:
+    """Tell whether a word of violence is a noun here: an adjective or a number stands before it."""
+    before = reading.lower(index - 1)
+    return before in ("of", "in", "by", "the", "a", "an", "air", "drone", "missile", "rocket") or before.isdigit()
+
+
+def _fires(reading: Reading, index: int) -> bool:
+    """Tell whether a token, or the one before it, is the noun of an attack from afar or of an attack at all."""
+    for at in (index, index - 1):
+        hit = reading.at("event", at)
+        if hit is not None and EVENTS[int(hit.tag)]["type"] in VIOLENT:
+            sort = EVENTS[int(hit.tag)]
+            return bool(sort["type"] == _FIRES or sort["sub_type"] == "Attack" or reading.lower(at) in _ASSAULTS)
+    return False
+
+
+_ASSAULTS = frozenset("attack attacks assault assaults raid raids offensive incursion incursions invasion".split())
+
+
+def is_seat(reading: Reading, actor: Actor) -> bool:
+    """Tell whether a city is named as where a party speaks ("announced in Yerevan", "In Baku the ministry said")."""
+    near = range(max(0, actor.first - 4), min(len(reading.words), actor.last + 4))
+    if any(reading.at("say", i) or reading.at("relay", i) for i in near):
+        return True
+    return actor.first <= 1 and bool(reading.find("say") or reading.find("relay"))

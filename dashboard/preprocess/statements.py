@@ -1,0 +1,138 @@
+"""Statements: what one speaker says in one sentence about one happening, with its place and days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from dashboard.model import Claim, ExclusionReason, Interval, Report, Resolution, Stance
+from dashboard.preprocess import attribution, background, casualties, claims, events, sites, speech, victims
+from dashboard.preprocess.actors import Actor, Memory
+from dashboard.preprocess.actors import find as find_actors
+from dashboard.preprocess.attribution import Attribution
+from dashboard.preprocess.casualties import Harm
+from dashboard.preprocess.events import Happening
+from dashboard.preprocess.reading import Reading
+
+
+@dataclass
+class Statement:
+    """What one speaker says in one sentence: claims about one happening, with its place and days.
+
+    ``place`` and ``days`` are None where the words give none; ``excluded`` says why it is only background.
+    """
+
+    reading: Reading
+    claims: list[Claim]
+    happening: Happening | None
+    place: Resolution | None
+    days: Interval | None
+    speaker: str | None
+    excluded: ExclusionReason | None = None
+    parties: list[str] = field(default_factory=list)
+
+
+def find(report: Report, readings: list[Reading]) -> list[Statement]:
+    """Read all statements of a report in order, its headline's included."""
+    memory = Memory(today=report.published or sites.latest_day(readings))
+    found: list[Statement] = []
+    memory.civil = background.accident(readings) or background.crime(readings)
+    for _, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
+        spoken = []
+        for reading in paragraph:
+            actors = find_actors(reading, memory)
+            said = speech.find(reading, actors, memory)
+            spoken.append((reading, actors, said))
+        for reading, actors, said in attribution.carried(spoken):
+            for part, first, last in _segments(reading, said):
+                found += _told(report, reading, actors, part, first, last, memory)
+    return found
+
+
+def _segments(reading: Reading, said: list[Attribution]) -> list[tuple[Attribution | None, int, int]]:
+    """Cut a sentence into the parts of its speakers; what no speaker governs is a part without one."""
+    if not said:
+        return [(None, 0, len(reading.words) - 1)]
+    parts: list[tuple[Attribution | None, int, int]] = []
+    at = 0
+    for one in said:
+        if one.first > at + 2:
+            parts.append((None, at, one.first - 1))
+        parts.append((one, one.first, one.last))
+        at = one.last + 1
+    if len(reading.words) - at > 3:
+        parts.append((None, at, len(reading.words) - 1))
+    return parts
+
+
+def _told(
+    report: Report,
+    reading: Reading,
+    actors: list[Actor],
+    said: Attribution | None,
+    first: int,
+    last: int,
+    memory: Memory,
+) -> list[Statement]:
+    """The statements of one part of a sentence: one for each place of which it tells."""
+    harms = [h for h in casualties.find(reading) if first <= h.counted.first <= last]
+    happening = events.find(reading, actors, said, harms, first, last)
+    if not harms and happening is None:
+        return []
+    places = sites.places(reading, actors, harms, happening, first, last, memory)
+    country = memory.country = sites.state(places[0] if places else None, memory) or memory.country
+    happening = events.sided(happening, country, memory)
+    if said:
+        said = attribution.sided(said, actors, victims.own_losses(actors, harms), country, memory)
+    days = sites.days(reading, said, first, last, memory)
+    excluded = _excluded(reading, said, harms, happening, days, memory)
+    made = claims.of_statement(report, reading, actors, said, harms, happening, excluded, memory, country)
+    if not made:
+        return []
+    parties = [
+        a.side for a in actors if first <= a.first <= last and a.side and a.kind not in ("media", "witness", "local")
+    ]
+    one = Statement(
+        reading, made, happening, places[0] if places else None, days, said.side if said else None, excluded, parties
+    )
+    if len(places) > 1:
+        return [replace(one, place=p, claims=claims.joint(made, n)) for n, p in enumerate(places)]
+    return _within(one, harms)
+
+
+def _within(whole: Statement, harms: list[Harm]) -> list[Statement]:
+    """Tell a part that has a place of its own apart ("72 killed across the Strip, including 42 in Gaza City")."""
+    inner: list[Statement] = []
+    rest = list(whole.claims)
+    for harm in harms:
+        place = sites.own_place(whole.reading, harm, whole.place)
+        part = next((c for c in rest if c.status == "part" and c.kind == harm.kind and c.low == harm.counted.low), None)
+        if place is not None and part is not None:
+            rest.remove(part)
+            begun = [c for c in whole.claims if c.kind == "initiator"]
+            told = [part, *claims.joint(begun, len(inner) + 1)]
+            inner.append(replace(whole, place=place, claims=told))
+    return [replace(whole, claims=rest), *inner]
+
+
+def _excluded(
+    reading: Reading,
+    said: Attribution | None,
+    harms: list[Harm],
+    happening: Happening | None,
+    days: Interval | None,
+    memory: Memory,
+) -> ExclusionReason | None:
+    """Why a statement is only background, or None."""
+    stance: Stance = said.stance if said else "asserts"
+    if memory.civil:
+        return "not_an_incident"
+    if reason := background.of_sentence(reading, memory.today):
+        return reason
+    if harms:
+        reasons = [background.of_trigger(reading, h.trigger.first, stance) for h in harms]
+        if all(r in ("hypothetical", "future") for r in reasons):
+            return reasons[0]
+    elif happening and (reason := background.of_trigger(reading, happening.first, stance)):
+        return reason
+    return "historical" if days is not None and background.retrospect(days, memory.today) else None
