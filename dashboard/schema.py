@@ -74,6 +74,7 @@ CLAIMS = pa.schema(
         ("speaker_end", pa.int32()),
         ("status", pa.string()),
         ("part_of", pa.string()),
+        ("confidence", pa.string()),
         ("joint", pa.string()),
     ]
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,6 +61,35 @@ def side_named(code: str) -> Side:
     'Northern brotherhood'
     """
     return sides().get(code) or Side(code, code.replace("-", " ").capitalize(), code.replace("-", " ").capitalize())
+
+
+def slug(name: str) -> str:
+    """Return the code of a group by its name: plain lower-case letters, words joined by hyphens.
+
+    >>> slug("the People's Front of Ça Ira")
+    'peoples-front-of-ca-ira'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"['’`]", "", re.sub(r"^the\s", "", plain.strip()))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@cache
+def _slugs() -> dict[str, str]:
+    """The codes of groups by the slugs of all their names of two words or more, and by their own."""
+    known = [s for s in sides().values() if s.groups]
+    found = {slug(name): side.code for side in known for name in side.groups if not name.isupper()}
+    return found | {side.code: side.code for side in known if not side.is_state}
+
+
+def code_of(name: str) -> str | None:
+    """Return the code of a known group by its name, however it is spelt as to capitals, hyphens and accents.
+
+    >>> code_of("Al Qassam brigades"), code_of("Northern Brotherhood")
+    ('al-qassam-brigades', None)
+    """
+    key = slug(name)
+    return _slugs().get(key) or _slugs().get(key.removeprefix("al-"))
 
 
 def is_party(code: str | None) -> bool:

@@ -27,7 +27,7 @@ ISSUES = "issues.jsonl"
 MARK = b"incident-dashboard-schema"
 FILES = (*(f"{name}.parquet" for name in TABLES), ISSUES)
 # Columns beyond the contract, null where another program wrote the tables without them.
-_ADDED = {"incidents": {"place_other_names", "place_kind"}, "claims": {"attribution", "joint"}}
+_ADDED = {"incidents": {"place_other_names", "place_kind"}, "claims": {"attribution", "confidence", "joint"}}
 _PANDAS: dict[pa.DataType, Any] = {
     pa.int8(): pd.Int8Dtype(),
     pa.int32(): pd.Int32Dtype(),

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from dashboard.model import Claim, Incident, Report
-from dashboard.preprocess import dates, incidents, numbers, text
+from dashboard.preprocess import dates, groups, incidents, numbers, text
 from dashboard.preprocess.extract import Extract, extract
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import IssueLog
@@ -88,7 +88,9 @@ def tell(*reports: Report | str) -> Told:
 def sentences(words: str, *, title: str | None = None) -> list[Reading]:
     """The sentences of a text with their vocabulary, numbers and dates, without places."""
     doc = text.read(Report("r1", "r1", words, title=title, published=PUBLISHED))
-    return readings(doc, numbers.find(doc.text), dates.find(doc.text, PUBLISHED), [])
+    found = readings(doc, numbers.find(doc.text), dates.find(doc.text, PUBLISHED), [])
+    groups.lay(found)
+    return found
 
 
 def read_folder(folder: Path) -> Told:

@@ -8,7 +8,9 @@ from types import FrameType
 
 import pytest
 
-from dashboard.preprocess import dates, numbers, places, text
+from dashboard.model import Span
+from dashboard.preprocess import dates, foreign_dates, foreign_places, language, numbers, places, text
+from dashboard.preprocess.language import Stretch
 from dashboard.preprocess.lexicon import tokens
 from tests.hostile import ENDLESS, SENTENCE, endless
 from tests.telling import gazetteer, report, sentences, tell
@@ -20,7 +22,14 @@ STAGES: dict[str, Callable[[str], object]] = {
     "dates": lambda words: dates.find(words, date(2023, 9, 1)),
     "places": lambda words: places.find(text.read(report(words)), gazetteer()),
     "folding": text.fold,
+    "language": lambda words: language.told(text.read(report(words))),
+    "foreign dates": lambda words: [foreign_dates.find(words, None, [_all(words, code)], []) for code in ("ru", "ar")],
+    "foreign places": lambda words: foreign_places.find(words, (_all(words, "tr"),), gazetteer()),
 }
+
+
+def _all(words: str, code: str) -> Stretch:
+    return Stretch(Span(0, len(words)), code, False)
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -81,4 +81,4 @@ def test_a_report_without_a_day_says_so() -> None:
 
 def test_the_report_itself_is_handed_on_unchanged() -> None:
     given = report(TEXT, publisher="A paper")
-    assert tell(given).extracts[0].report == replace(given)
+    assert tell(given).extracts[0].report == replace(given, language="en", language_basis="detected")

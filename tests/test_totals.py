@@ -17,7 +17,7 @@ from tests.tables import figure
 
 def told(*claims: dict[str, object], incident: str = "a") -> list[Account]:
     rows = [
-        dict.fromkeys(["qualifier", "claimant"])
+        dict.fromkeys(["qualifier", "claimant", "joint"])
         | {"incident_id": incident, "report_id": f"r{number}", "status": "current"}
         | {"stance": "asserts", "claimant_side": "ARM"}
         | c

@@ -163,12 +163,23 @@ def _settle(report: Report, live: list[Account], left_out: list[Account], statem
             account.excluded = "historical"
             account.claims = [replace(c, status="background") for c in account.claims]
             left_out.append(account)
+    if fits and not _counts(statement) and not headline:
+        violent = _violent(statement)
+        account = max(fits, key=lambda a: (a.violent == violent, _agree(a, statement), -fits.index(a)))
+        account.take(replace(statement, place=None))
+        account.days = _days(account.days, statement.days)
+        return
     for claim in statement.claims if fits else ():
         account = max(fits, key=lambda a: (_likeness(a, claim), -fits.index(a)))
         account.take(
             replace(statement, happening=None if _counts(statement) else statement.happening, place=None), [claim]
         )
         account.days = _days(account.days, statement.days)
+
+
+def _agree(account: Account, statement: Statement) -> int:
+    """How many of a statement's claims an account is like."""
+    return sum(_likeness(account, claim) for claim in statement.claims)
 
 
 def _likeness(account: Account, claim: Claim) -> int:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboard.model import Interval
-from dashboard.preprocess.lexicon import Hit, tokens
+from dashboard.preprocess.lexicon import Hit, table, tokens
 from dashboard.preprocess.reading import Reading
+from dashboard.sides import side_named
 
 REACH = 4  # tokens between a state's adjective and the body it goes with ("Armenia's north-eastern border post")
 _BREAKS = frozenset(',;:()"—–') | {
@@ -29,6 +30,10 @@ _BREAKS = frozenset(',;:()"—–') | {
     "had",
     "has",
 }
+_AKIN = frozenset(table("actors")["groups"]["akin"])
+_BACK = frozenset(table("actors")["groups"]["back"])
+_BESIDE = {"medic": ("local-officials", "local"), "aid": ("ngo", "local"), "witness": (None, "witness")}
+_OTHERS = frozenset({"media", "local", *_BESIDE})
 
 
 class Actor(NamedTuple):
@@ -53,6 +58,8 @@ class Memory:
     sides: list[str] = field(default_factory=list)
     today: date | None = None
     """The report's own day: its publication, else the latest day it names."""
+    group: str | None = None
+    """The group or organisation named last: "the group" is that one."""
     days: Interval = field(default_factory=Interval)
     """The days spoken of last."""
     civil: bool = False
@@ -67,6 +74,8 @@ class Memory:
         for actor in actors:
             if actor.side and actor.kind in ("state", "forces", "name", "capital", "group"):
                 self.sides.append(actor.side)
+            if actor.side and actor.kind == "group" and not side_named(actor.side).is_state:
+                self.group = actor.side
             if actor.side and actor.kind == "state":
                 self.bodies.setdefault(reading.lower(actor.last), actor.side)
                 self.bodies[reading.lower(_noun(reading, actor))] = actor.side
@@ -89,15 +98,45 @@ def find(reading: Reading, memory: Memory) -> list[Actor]:
         take(Actor(first, last, "media", "media"))
     for hit in reading.find("side"):
         if hit.tag.endswith(":group"):
-            take(Actor(hit.first, hit.last, hit.tag.split(":")[0], "group"))
+            take(Actor(hit.first, _with_body(reading, hit), hit.tag.split(":")[0], "group"))
     for hit in sorted(reading.find("body"), key=lambda h: h.first - h.last):
         if not taken.intersection(range(hit.first, hit.last + 1)):
             take(_body(reading, hit, taken, memory))
     for hit in reading.find("side"):
         code, kind = hit.tag.split(":")
         take(Actor(hit.first, hit.last, code, kind))
+    found += [a for a in _bands(reading, memory, found) if taken.isdisjoint(range(a.first, a.last + 1))]
     found.sort()
     memory.note(reading, found)
+    return found
+
+
+def _with_body(reading: Reading, group: Hit) -> int:
+    """The last token of a group with the body named as its own ("M23 fighters", "the RSF's spokesman")."""
+    last = group.last
+    while True:
+        at = last + 1 + (reading.lower(last + 1) == "'s")
+        if reading.lower(at) == "-" and reading.lower(at + 1) in _AKIN:
+            at += 2
+        body = reading.starting("body", at) or reading.starting("plain", at)
+        if body is None or body.tag in _OTHERS or body.last <= last:
+            return last
+        last = body.last
+
+
+def _bands(reading: Reading, memory: Memory, named: list[Actor]) -> list[Actor]:
+    """ "The group", "the movement": the armed group named last."""
+    found = []
+    for at, word in enumerate(reading.words):
+        if word.lower not in _BACK or reading.lower(at + 1) in ("of", "'"):
+            continue
+        first = at - 1 if f"{reading.lower(at - 1)} {word.lower}" in _BACK else at
+        if reading.lower(first - 1) != "the":
+            continue
+        before = [a.side for a in named if a.kind == "group" and a.last < first]
+        side = before[-1] if before else memory.group
+        if side:
+            found.append(Actor(first, at, side, "group"))
     return found
 
 
@@ -115,6 +154,8 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
     """Join a body with the state or group it belongs to: before it, after "of", or remembered."""
     if hit.tag == "media":
         return Actor(_name_start(reading, hit.first), hit.last, "media", "media")
+    if hit.tag in _BESIDE:
+        return Actor(_adjective(reading, hit.first), hit.last, *_BESIDE[hit.tag])
     for side in reversed(reading.find("side")):
         between = range(side.last + 1, hit.first)
         near = side.last < hit.first and len(between) <= REACH and side.first not in taken
@@ -134,6 +175,12 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
     elif reading.lower(hit.first - 1) == "the" or hit.first == 0:
         remembered = memory.bodies.get(reading.lower(hit.last))
     return Actor(hit.first, hit.last, remembered, hit.tag)
+
+
+def _adjective(reading: Reading, first: int) -> int:
+    """Where a speaker beside the parties begins, a people's adjective before it included ("Palestinian medics")."""
+    side = reading.at("side", first - 1)
+    return side.first if side and side.tag.endswith(":demonym") else first
 
 
 def _breaks(reading: Reading, index: int) -> bool:

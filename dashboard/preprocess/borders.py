@@ -145,7 +145,7 @@ def _state_at(reading: Reading, index: int) -> str | None:
 @cache
 def _borders() -> dict[tuple[str, str], Place]:
     """Read the lines between states once, by their two codes in order."""
-    table = pq.read_table(DATA / "borders.parquet").to_pydict()
+    table = pq.read_table(DATA / "gazetteer" / "borders.parquet").to_pydict()
     found = {}
     columns = ("one", "other", "latitude", "longitude", "geometry")
     for one, other, lat, lon, shape in zip(*(table[c] for c in columns), strict=True):

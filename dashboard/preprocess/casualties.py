@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.preprocess.counted import AUXILIARIES, STOPS, Counted, counted_phrases
 from dashboard.preprocess.lexicon import Hit, table
+from dashboard.preprocess.persons import names
 from dashboard.preprocess.reading import Reading
 
 _JOINS = frozenset({"and", ",", "as", "well", "plus", "or", "along", "with", "another", "also"})
@@ -14,7 +15,10 @@ _REACHES = frozenset(
     "exceeded exceeds totalled totaled hit".split()
 )
 _NEVER_PEOPLE = frozenset({"captured", "missing"})
+SUBJECT = 20  # tokens that the name and description of one person may have
+_CLAUSES = frozenset({"and", "but", "while", "that", "where", "when", "after", ";", ":"})
 _OF_WHOM = frozenset("who whom seriously critically severely gravely in at from near lightly".split())
+_NOT_PEOPLE = frozenset(table("casualties")["not_people"]["words"])
 _HANDED_OVER = frozenset(table("casualties")["handed_over"]["words"])
 REACH = 14  # tokens between a counted noun and its verb
 
@@ -51,6 +55,7 @@ def find(reading: Reading) -> list[Harm]:
             found.append(
                 Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active, tolled)
             )
+    found += _somebody(reading, triggers, found)
     found += _parts(reading, counted, used, found)
     found += _nobody(reading)
     return sorted(_distinct(found), key=lambda h: (h.counted.first, h.kind))
@@ -202,23 +207,9 @@ def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading) -> bool:
         return False
     if trigger in ("dead", "bodies") and (phrase.head in ("hostages", "hostage") or _given_back(reading)):
         return False
-    return phrase.group != "unknown" or (phrase.head or "") not in (
-        "times",
-        "attacks",
-        "strikes",
-        "rounds",
-        "shells",
-        "drones",
-        "villages",
-        "settlements",
-        "vehicles",
-        "tanks",
-        "houses",
-        "positions",
-        "wars",
-        "incidents",
-        "points",
-    )
+    if hit.tag == "captured:noun" and _given_back(reading):
+        return False
+    return phrase.group != "unknown" or (phrase.head or "") not in _NOT_PEOPLE
 
 
 def _given_back(reading: Reading) -> bool:
@@ -235,6 +226,28 @@ def _parts(reading: Reading, counted: list[Counted], used: set[int], found: list
         if phrase.first not in used and phrase.part and whole and told:
             parts.append(Harm(whole.kind, phrase, phrase.first, phrase.last, whole.trigger, whole.active))
     return parts
+
+
+def _somebody(reading: Reading, triggers: list[Hit], found: list[Harm]) -> list[Harm]:
+    """One person told by name or rank alone: "the mayor of Goris was killed"; the evidence leaves the name out."""
+    told = {h.trigger.first for h in found}
+    singles = []
+    for hit in triggers:
+        kind, form = hit.tag.split(":")
+        verb = hit.first - 1
+        while reading.lower(verb) in ("also", "later", "reportedly") or reading.lower(verb).endswith("ly"):
+            verb -= 1
+        if form != "participle" or hit.first in told or reading.lower(verb) not in ("is", "was") or verb < 1:
+            continue
+        start = max((i for i in range(max(0, verb - SUBJECT), verb) if reading.lower(i) in _CLAUSES), default=-1) + 1
+        subject = range(start, verb)
+        named = [i for i in names(reading, subject) if len(reading.words[i].text) > 1]
+        group = next((h.tag for h in reading.find("victim") if h.first in subject and h.tag != "people"), None)
+        if reading.lower(verb - 1) in ("who", "which", "that", "it", "one", "nobody", "there") or not named:
+            continue
+        someone = Counted(verb, verb, 1, 1, None, group or "people", None)
+        singles.append(Harm(kind, someone, verb, hit.last, hit, False))
+    return singles
 
 
 def _nobody(reading: Reading) -> list[Harm]:

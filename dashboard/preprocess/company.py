@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from dashboard.model import Toponym
 from dashboard.preprocess.gazetteer.geocoder import Traits
 from dashboard.preprocess.gazetteer.shapes import EARTH_KM
 from dashboard.preprocess.place_words import place_words
@@ -23,11 +22,39 @@ class Anchor(NamedTuple):
     weight: float
 
 
-def signs_of(
-    it: Traits, how: int, toponym: Toponym, company: list[Anchor], outer: list[Traits], inner: list[Traits], day: str
-) -> Signs:
-    """Return the signs for a candidate, each between 0 and about 1."""
-    agreement = _agreement(it, toponym.descriptor)
+class Company(NamedTuple):
+    """The other names of a document, and how many of them, by weight, are of each country and region."""
+
+    anchors: list[Anchor]
+    total: float
+    countries: dict[str, float]
+    regions: dict[tuple[str, str], float]
+    named: set[tuple[str, str]]
+    """Countries and regions that are named themselves; a country's region is empty."""
+    points: list[tuple[tuple[float, float, float], float]]
+
+    @classmethod
+    def of(cls, anchors: list[Anchor]) -> Company:
+        """Sum the anchors up."""
+        it = cls(anchors, sum(a.weight for a in anchors), {}, {}, set(), [])
+        for _, other, weight in anchors:
+            if other.country:
+                it.countries[other.country] = it.countries.get(other.country, 0.0) + weight
+                if other.kind == "country":
+                    it.named.add((other.country, ""))
+                if other.admin1:
+                    region = (other.country, other.admin1)
+                    it.regions[region] = it.regions.get(region, 0.0) + weight
+                    if other.kind == "admin1":
+                        it.named.add(region)
+            if other.kind not in _AREAS:
+                it.points.append((other.at, weight))
+        return it
+
+
+def own_signs(it: Traits, how: int, descriptor: str | None) -> Signs:
+    """Return the signs that a candidate bears in any company, each between 0 and about 1."""
+    agreement = _agreement(it, descriptor)
     if it.kind != "settlement" and any(sign.startswith("agrees") for sign in agreement):
         how = 0  # "Khojavend district" is the district's whole name, only not in capitals
     found: Signs = {
@@ -36,14 +63,19 @@ def signs_of(
         f"how_{how}": 1.0,
         "capital": float(it.feature == "PPLC"),
     }
-    found |= agreement
+    return found | agreement
+
+
+def outer_signs(it: Traits, company: Company, outer: list[Traits], inner: list[Traits], day: str) -> Signs:
+    """Return the signs that the day, the container, what it holds and the company give a candidate."""
+    found: Signs = {}
     if it.valid_from or it.valid_to:
         found["valid"] = float((it.valid_from or "0") <= day <= (it.valid_to or "9999"))
     if outer:
         found |= _containment(it, outer)
     if inner:
         found["holds"] = max((sum(_containment(other, [it]).values()) for other in inner), default=0.0)
-    if company:
+    if company.anchors:
         found |= _nearness(it, company)
     return found
 
@@ -72,42 +104,36 @@ def _containment(it: Traits, outer: list[Traits]) -> Signs:
     return {}
 
 
-def _nearness(it: Traits, company: list[Anchor]) -> Signs:
+def _nearness(it: Traits, company: Company) -> Signs:
     """Tell how much of the company shares the candidate's country and region, and how near the nearest is.
 
     Another name of the very candidate ("Vardenis (Basargeçer)") is the best company.
     """
-    total = country = region = named_region = named_country = 0.0
+    place = (it.country, it.admin1)
+    country = company.countries.get(it.country, 0.0)
+    region = company.regions.get(place, 0.0)
     nearest, support = 0.0, 0.0
-    for _, other, weight in company:
-        total += weight
-        if other.country and other.country == it.country:
-            country += weight
-            if other.kind == "country":
-                named_country = 1.0
-            if other.admin1 and other.admin1 == it.admin1:
-                region += weight
-                if other.kind == "admin1":
-                    named_region = 1.0
-        if other.kind not in _AREAS:
-            near = math.exp(-_km(it, other) / 100)
-            nearest = max(nearest, weight * near)
-            support += weight * near
-    if not total:
-        return {}
-    trust = min(1.0, total / 3)
+    x, y, z = it.at
+    for at, weight in company.points:
+        near = weight * math.exp(-_arc_km(x * at[0] + y * at[1] + z * at[2]) / 100)
+        nearest = max(nearest, near)
+        support += near
+    trust = min(1.0, company.total / 3)
     return {
-        "share_country": trust * country / total,
-        "share_region": trust * region / total,
-        "named_region": named_region,
-        "named_country": named_country,
+        "share_country": trust * country / company.total,
+        "share_region": trust * region / company.total,
+        "named_region": float(region > 0 and place in company.named),
+        "named_country": float((it.country, "") in company.named),
         "nearest": nearest,
-        "support": trust * support / total,
+        "support": trust * support / company.total,
         "some_country": float(country > 0),
         "some_region": float(region > 0),
     }
 
 
 def _km(one: Traits, other: Traits) -> float:
-    dot = one.at[0] * other.at[0] + one.at[1] * other.at[1] + one.at[2] * other.at[2]
-    return EARTH_KM * math.acos(max(-1.0, min(1.0, dot)))
+    return _arc_km(one.at[0] * other.at[0] + one.at[1] * other.at[1] + one.at[2] * other.at[2])
+
+
+def _arc_km(cosine: float) -> float:
+    return EARTH_KM * math.acos(max(-1.0, min(1.0, cosine)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.preprocess.lexicon import Hit
 from dashboard.preprocess.reading import Reading
-from dashboard.preprocess.tolls import ORDINALS
+from dashboard.preprocess.tolls import ADDITIONAL, ORDINALS
 
 _DETERMINERS = frozenset("of its their his her our the more other others further another additional new young".split())
 _ANAPHORIC = frozenset({"the", "these", "those", "both", "all"})
@@ -91,7 +91,7 @@ def counted_phrases(reading: Reading) -> list[Counted]:
         low = quantity.high if quantity.low == 0 and reading.lower(first - 1) in _RISEN else quantity.low
         qualifier = quantity.qualifier or ("additional" if quantity.more else None)
         found.append(Counted(first, end, low, quantity.high, qualifier, group, head, own, part))
-    found += _ordinals(reading)
+    found += _ordinals(reading) + _another(reading)
     taken = {i for c in found for i in range(c.first, c.last + 1)}
     found += [
         c
@@ -114,6 +114,16 @@ def _ordinals(reading: Reading) -> list[Counted]:
                     )
                 )
     return found
+
+
+def _another(reading: Reading) -> list[Counted]:
+    """One more person told by "another" alone: "and another is injured"."""
+    return [
+        Counted(at, at, 1, 1, ADDITIONAL, "people", "other")
+        for at in range(1, len(reading.words) - 1)
+        if reading.lower(at) == "another"
+        and (reading.lower(at + 1) in AUXILIARIES or reading.at("harm", at + 1) or reading.lower(at + 1).endswith("ly"))
+    ]
 
 
 def _owned(reading: Reading, first: int) -> bool:
@@ -160,6 +170,8 @@ def _unlisted_head(reading: Reading, start: int) -> tuple[int, str | None, str |
     while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:
         nouns += 1
     word = reading.lower(nouns)
+    if word.endswith("ly"):
+        return max(start - 1, nouns - 1), None, None
     if word and word not in STOPS and not reading.at("harm", nouns) and word.isalpha():
         # a capitalised word after a number may be a person's name: it counts, but stays out of the evidence
         return max(start - 1, nouns if reading.words[nouns].text.islower() else nouns - 1), "unknown", word
@@ -184,9 +196,18 @@ def _single(reading: Reading, hit: Hit) -> Counted | None:
 
 def _someone(reading: Reading, hit: Hit, head: str) -> Counted | None:
     """One person told by an occupation before a name, or as the one who did it ("the gunman was shot dead")."""
+    if (
+        reading.at("harm", hit.first - 2)
+        and reading.lower(hit.first - 1) == "the"
+        and hit.tag in ("civilians", "forces")
+    ):
+        return Counted(hit.first - 1, hit.last, 1, 1, None, hit.tag, head)  # "killing the driver"
     following = reading.words[hit.last + 1].text if hit.last + 1 < len(reading.words) else ""
     titled = following[:1].isupper() and hit.tag in ("civilians", "forces")
-    doer = hit.tag == "militants" and reading.lower(hit.first - 1) in ("the", "a", "an", "one")
+    doer = hit.tag == "militants" and {"the", "a", "an", "one"} & {
+        reading.lower(hit.first - 1),
+        reading.lower(hit.first - 2) if reading.lower(hit.first - 1) in ("suspected", "alleged", "lone") else "",
+    }
     before = reading.lower(hit.first - 1)
     if not (titled and before in ("", "and", "the", ",", "that", ".") or doer) or reading.in_date(hit.last + 1):
         return None

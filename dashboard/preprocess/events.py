@@ -11,7 +11,7 @@ from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.initiators import Deed
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
-from dashboard.sides import side_named
+from dashboard.sides import is_party, side_named
 
 EVENTS = table("events")["event"]
 GROUND = frozenset(table("events")["ground"]["words"])
@@ -20,6 +20,8 @@ CLASH = "Battles", "Armed clash"
 ATTACK = "Violence against civilians", "Attack"
 ARREST = "Strategic developments", "Arrests"
 ABDUCTION = "Violence against civilians", "Abduction/forced disappearance"
+ACT = 8  # tokens between a weapon and what is done with it
+_LABOUR = frozenset(table("events")["labour"]["words"])
 _NAMELESS = frozenset({"media", "witness", "local"})
 _ARMED = frozenset({"forces", "militants"})
 _BREAKS = frozenset(",;:()") | {"while", "but", "who", "which", "that"}
@@ -31,7 +33,7 @@ class Happening:
 
     ``agent`` and ``target`` are side codes or None; ``agent_at`` the agent's first and last token; ``body`` the
     noun of a state's body that did it and is named without its state; ``certain`` whether words or victims say the
-    type, or only a plain word's usual sense.
+    type, or only a plain word's usual sense; ``setting`` whether it only goes on around what is told.
     """
 
     event_type: str
@@ -43,6 +45,7 @@ class Happening:
     target: str | None = None
     body: str | None = None
     certain: bool = True
+    setting: bool = False
 
     @property
     def violent(self) -> bool:
@@ -57,8 +60,13 @@ def find(
 
     It is no cause of another, and of the vocabulary's earliest row; of one row's phrases the longest.
     """
-    hits = [h for h in reading.find("event") if first <= h.first and h.last <= last and _told(reading, h, harms)]
     hurt = [h for h in harms if h.kind in ("killed", "wounded") and h.counted.high != 0]
+    party = any(first <= a.first <= last and is_party(a.side) for a in actors)
+    hits = [
+        h
+        for h in (*reading.find("event"), *_means(reading, bool(hurt)), *_blows(reading, bool(hurt) or party))
+        if first <= h.first and h.last <= last and _told(reading, h, harms)
+    ]
     hit = _main(reading, hits, hurt)
     deeds = _deeds(reading, hits, hit, hurt or [h for h in harms if h.kind == "captured"])
     able = _unhurt(actors, harms)
@@ -70,20 +78,31 @@ def find(
         return _by_harm(hurt, side, at, body)
     target, armed = _target(reading, actors, said, hits, last, side)
     kind, certain = _type(reading, hit, hits, hurt, side, armed)
-    return Happening(*kind, hit.first, hit.last, side, at, target, body, certain)
+    setting = _caused(reading, hit, "setting")
+    return Happening(*kind, hit.first, hit.last, side, at, target, body, certain, setting)
 
 
 def sided(happening: Happening | None, country: str | None, memory: Memory) -> Happening | None:
-    """Give "the army" that did it the side of the country it happened in, or that the text gave it before."""
-    if happening is None or happening.agent is not None or happening.body is None:
-        return happening
-    return replace(happening, agent=memory.bodies.get(happening.body) or country)
+    """Give "the army" that did it the side of the country it happened in, or that the text gave it before.
+
+    Ground that another state takes is, in ACLED's codebook, overtaken as by a group: no government regains it.
+    """
+    if happening is None:
+        return None
+    if happening.agent is None and happening.body is not None:
+        happening = replace(happening, agent=memory.bodies.get(happening.body) or country)
+    regained = happening.sub_event_type == "Government regains territory"
+    if regained and country is not None and happening.agent not in (None, country):
+        return replace(happening, sub_event_type="Non-state actor overtakes territory")
+    return happening
 
 
 def _told(reading: Reading, hit: Hit, harms: list[Harm]) -> bool:
     """Tell whether words of an event are one here: no outlet's name, and about ground or weapons where they must be."""
     row = EVENTS[int(hit.tag)]
     if reading.at("outlet", hit.first) is not None or reading.lower(hit.first - 1) in ("counter", "anti"):
+        return False
+    if reading.at("not_event", hit.first) is not None:
         return False
     if reading.lower(hit.last + 1) == "-" and reading.lower(hit.last + 2) in ("backed", "proof", "related", "era"):
         return False
@@ -93,22 +112,40 @@ def _told(reading: Reading, hit: Hit, harms: list[Harm]) -> bool:
     return not row.get("place_object") or _of_ground(reading, hit, harms)
 
 
+def _means(reading: Reading, hurt: bool) -> list[Hit]:
+    """Weapons that were used: somebody was hurt, or something is done with them; not those made or sold."""
+    acts = reading.find("act")
+    return [
+        h
+        for h in reading.find("means")
+        if hurt or any(-ACT <= a.first - h.last and a.last - h.first <= ACT for a in acts)
+    ]
+
+
+def _blows(reading: Reading, struck: bool) -> list[Hit]:
+    """Strikes of war, not of labour."""
+    return [h for h in reading.find("blow") if reading.lower(h.first - 1) not in _LABOUR] if struck else []
+
+
 def _main(reading: Reading, hits: list[Hit], hurt: list[Harm]) -> Hit | None:
     """Of the words of events those that tell the main one; with people hurt, a violent one."""
     pool = [h for h in hits if EVENTS[int(h.tag)]["type"] in VIOLENT] if hurt else []
     pool = pool or hits
     pool = [h for h in pool if not _caused(reading, h)] or pool
-    if hurt and len(pool) > 1:
-        pool = [h for h in pool if not EVENTS[int(h.tag)].get("of_weapon")] or pool
+    done = [h for h in pool if not EVENTS[int(h.tag)].get("of_weapon")]
+    if hurt or any(h.category != "means" and EVENTS[int(h.tag)]["type"] in VIOLENT for h in done):
+        pool = done or pool
     return min(pool, key=lambda h: (int(h.tag), h.first - h.last, h.first), default=None)
 
 
-def _caused(reading: Reading, hit: Hit) -> bool:
+def _caused(reading: Reading, hit: Hit, tag: str = "") -> bool:
     """Tell whether an event is told as the cause or the time of something else ("following a bombing")."""
-    for cause in reading.find("cause"):
-        if cause.last < hit.first <= cause.last + 12:
-            return not any(reading.lower(i) in _BREAKS for i in range(cause.last + 1, hit.first))
-    return False
+    return any(
+        cause.last < hit.first <= cause.last + 12
+        and cause.tag.startswith(tag)
+        and not any(reading.lower(i) in _BREAKS for i in range(cause.last + 1, hit.first))
+        for cause in reading.find("cause")
+    )
 
 
 def _deeds(reading: Reading, hits: list[Hit], main: Hit | None, hurt: list[Harm]) -> list[Deed]:

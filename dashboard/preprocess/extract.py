@@ -5,13 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from dashboard.model import Mention, Report, Resolution, Span
-from dashboard.preprocess import accounts, dates, foreign_dates, geocode, language, numbers, places, statements, text, tolls
+from dashboard.preprocess import (
+    accounts,
+    dates,
+    foreign_dates,
+    foreign_places,
+    geocode,
+    groups,
+    language,
+    numbers,
+    places,
+    second_reader,
+    statements,
+    text,
+    tolls,
+)
 from dashboard.preprocess.accounts import Account
 from dashboard.preprocess.dates import DatePhrase
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import Level
 from dashboard.preprocess.language import Languages
 from dashboard.preprocess.online import OnlineGazetteer, fill
+from dashboard.preprocess.parse import Parser
 from dashboard.preprocess.reading import Reading, readings
 from dashboard.preprocess.statements import Statement
 from dashboard.preprocess.text import Document
@@ -37,18 +52,23 @@ class Extract:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def extract(report: Report, gazetteer: Gazetteer, online: OnlineGazetteer | None = None) -> Extract:
+def extract(
+    report: Report, gazetteer: Gazetteer, online: OnlineGazetteer | None = None, parser: Parser | None = None
+) -> Extract:
     """Read one report: what is said in it to have happened, by whom, where and when."""
     doc, tongues = _told(text.read(report))
     quantities = numbers.find(doc.text)
     phrases = dates.find(doc.text, report.published)
-    resolutions = geocode.resolve(places.find(doc, gazetteer), gazetteer, doc)
+    resolutions = _places(doc, tongues, gazetteer)
     failed = _unread(doc, tongues)
     if online is not None:
         resolutions, failures = fill(resolutions, online)
         failed += [Doubt("warning", "online", doc.raw(toponym.span), why) for toponym, why in failures]
     read = [r for r in readings(doc, quantities, phrases, resolutions) if not tongues.unread(r.sentence.span)]
+    groups.lay(read)
     stated = statements.find(doc.report, read)
+    if parser is not None:
+        stated = second_reader.confirmed(parser, stated)
     told = accounts.of_report(doc.report, stated)
     mentions = _mentions(doc, read, resolutions, stated, told)
     if tongues.foreign:
@@ -63,6 +83,15 @@ def _told(doc: Document) -> tuple[Document, Languages]:
         doc.report, language=tongues.language, language_basis=tongues.basis, claims_read=tongues.claims_read
     )
     return doc.of(report), tongues
+
+
+def _places(doc: Document, tongues: Languages, gazetteer: Gazetteer) -> list[Resolution]:
+    """Find and place the names of a report, those in its English sentences as English writes them."""
+    if not tongues.foreign:
+        return geocode.resolve(places.find(doc, gazetteer), gazetteer, doc)
+    english = places.find(doc, gazetteer) if tongues.claims_read == "part" else []
+    found = foreign_places.beside(english, doc.text, tongues, gazetteer)
+    return foreign_places.as_written(geocode.resolve(found, gazetteer, doc), doc.text)
 
 
 def _unread(doc: Document, tongues: Languages) -> list[Doubt]:
@@ -112,7 +141,7 @@ def _in_order(found: list[Mention]) -> list[Mention]:
 
 def _day_mention(doc: Document, phrase: DatePhrase) -> Mention:
     days = phrase.interval
-    return replace(_mention(doc, "date", phrase.span), date_start=days.start, date_end=days.end)
+    return _mention(doc, "date", phrase.span)._replace(date_start=days.start, date_end=days.end)
 
 
 def _mention(doc: Document, kind: str, span: Span) -> Mention:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
-from dashboard.model import Resolution, Toponym
-from dashboard.preprocess.company import Anchor, Signs, signs_of
+from dashboard.model import Place, Resolution, Toponym
+from dashboard.preprocess.company import Anchor, Company, Signs, outer_signs, own_signs
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.gazetteer.geocoder import Traits
 from dashboard.preprocess.gazetteer.index import BARE
@@ -28,10 +28,21 @@ _SEATS = frozenset(("PPLC", "PPLA", "PPLA2"))
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A candidate: its traits and how the name belongs to it (0 its own, 1 another name, 2 without its noun)."""
+    """A candidate: its traits and how the name belongs to it (0 its own, 1 another name, 2 without its noun).
+
+    ``own`` are its signs in any company, ``score`` their weighted sum.
+    """
 
     traits: Traits
     how: int
+    own: Signs
+    score: float
+
+    @classmethod
+    def of(cls, traits: Traits, how: int, descriptor: str | None) -> Choice:
+        """Make a candidate for a name with this common noun."""
+        own = own_signs(traits, how, descriptor)
+        return cls(traits, how, own, score(own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,14 @@ class Question:
     method: str
     container: int | None
     holds: tuple[int, ...] = ()
+
+    @property
+    def sense(self) -> Sense:
+        """What two questions of one document that are answered alike have in common."""
+        return self.toponym.text, self.toponym.descriptor, self.container, self.holds
+
+
+Sense = tuple[str, str | None, int | None, tuple[int, ...]]
 
 
 def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> list[Resolution]:
@@ -56,7 +75,13 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
     chosen = decide(questions, [], day)
     company = anchors(questions, chosen)
     chosen = decide(questions, company, day)
-    found = [_resolution(number, questions, chosen, company, gazetteer) for number in range(len(questions))]
+    answers: dict[tuple[Sense, int], tuple[Place | None, str, str]] = {}
+    found = []
+    for question, choice in zip(questions, chosen, strict=True):
+        asked = question.sense, id(question.choices)  # a second name in brackets brings one question more choices
+        if asked not in answers:
+            answers[asked] = _answer(question, choice, questions, chosen, company, gazetteer)
+        found.append(Resolution(question.toponym, *answers[asked]))
     return [_alias(resolution, found) for resolution in found]
 
 
@@ -71,29 +96,35 @@ def ask(toponyms: list[Toponym], gazetteer: Gazetteer) -> list[Question]:
         toponym = second.toponym
         if toponym.descriptor == "alias" and toponym.container is not None and second.choices:
             first = questions[toponym.container]
-            both = {c.traits.row: c for c in (*second.choices, *first.choices)}
+            noun = first.toponym.descriptor
+            both = {c.traits.row: Choice.of(c.traits, c.how, noun) for c in (*second.choices, *first.choices)}
             questions[toponym.container] = replace(
-                first, choices=_towns_first(tuple(both.values()), first.toponym.descriptor), method="exact"
+                first, choices=_towns_first(tuple(both.values()), noun), method="exact"
             )
     return questions
 
 
 def _question(toponym: Toponym, gazetteer: Gazetteer) -> Question:
-    words = place_words()
-    name = words.postal.get(toponym.text, toponym.text) if len(toponym.text) == 2 else toponym.text
+    choices, method = _choices(toponym.text, toponym.descriptor, gazetteer)
+    return Question(toponym, choices, method, None if toponym.descriptor == "alias" else toponym.container)
+
+
+@lru_cache(maxsize=20_000)
+def _choices(text: str, descriptor: str | None, gazetteer: Gazetteer) -> tuple[tuple[Choice, ...], str]:
+    """Look a name with its common noun up: its candidates, and the method that found them."""
+    name = place_words().postal.get(text, text) if len(text) == 2 else text
     key = name_key(written_out(name))
     found, method = gazetteer.keyed(key), "exact"
-    if not found and toponym.descriptor:
-        found = gazetteer.keyed(f"{key} {toponym.descriptor}")
+    if not found and descriptor:
+        found = gazetteer.keyed(f"{key} {descriptor}")
     if not found and (base := gazetteer.base(key)):
         found, method = gazetteer.keyed(base), "inflected"
     if not found:
         found, method = gazetteer.alike(key), "transliteration"
-    choices = tuple(Choice(gazetteer.traits(row), how) for row, how in found[:_MOST_CANDIDATES])
-    if toponym.descriptor != "alias":
-        choices = _towns_first(choices, toponym.descriptor)
-    container = None if toponym.descriptor == "alias" else toponym.container
-    return Question(toponym, choices, method if choices else "none", container)
+    choices = tuple(Choice.of(gazetteer.traits(row), how, descriptor) for row, how in found[:_MOST_CANDIDATES])
+    if descriptor != "alias":
+        choices = _towns_first(choices, descriptor)
+    return choices, method if choices else "none"
 
 
 def _towns_first(choices: tuple[Choice, ...], descriptor: str | None) -> tuple[Choice, ...]:
@@ -122,10 +153,9 @@ def _towns_first(choices: tuple[Choice, ...], descriptor: str | None) -> tuple[C
 def decide(questions: list[Question], company: list[Anchor], day: str) -> list[Choice | None]:
     """Return the best candidate of every question in the given company."""
     chosen: list[Choice | None] = []
-    senses: dict[tuple[str, str | None, int | None, tuple[int, ...]], Choice | None] = {}
+    senses: dict[Sense, Choice | None] = {}
     for question in questions:
-        it = question.toponym
-        sense = (it.text, it.descriptor, question.container, question.holds)
+        sense = question.sense
         if sense not in senses:
             senses[sense] = _best(question, questions, company, day)
         chosen.append(senses[sense])
@@ -135,30 +165,26 @@ def decide(questions: list[Question], company: list[Anchor], day: str) -> list[C
 def _best(question: Question, questions: list[Question], company: list[Anchor], day: str) -> Choice | None:
     if len(question.choices) < 2:
         return next(iter(question.choices), None)
+    told = _surroundings(question, questions, company)
+    return max(question.choices, key=lambda c: (score(outer_signs(c.traits, *told, day), c.score), -c.traits.row))
+
+
+def _surroundings(
+    question: Question, questions: list[Question], company: list[Anchor]
+) -> tuple[Company, list[Traits], list[Traits]]:
+    """Return what bears on a question: its company, its container's candidates and those of what it holds."""
     key = name_key(question.toponym.text)
-    others = [anchor for anchor in company if anchor.name != key]
-    return max(question.choices, key=lambda c: (score(signs(c, question, questions, others, day)), -c.traits.row))
-
-
-def signs(choice: Choice, question: Question, questions: list[Question], company: list[Anchor], day: str) -> Signs:
-    """Return the signs for a candidate: its own, its company's, its container's."""
     outer = questions[question.container].choices[:5] if question.container is not None else ()
     inner = [c.traits for held in question.holds for c in questions[held].choices[:8]]
-    return signs_of(
-        choice.traits,
-        choice.how,
-        question.toponym,
-        company,
-        [c.traits for c in outer],
-        inner,
-        day,
-    )
+    return Company.of([anchor for anchor in company if anchor.name != key]), [c.traits for c in outer], inner
 
 
-def score(found: Signs) -> float:
-    """Return the weighted sum of the signs."""
+def score(found: Signs, known: float = 0.0) -> float:
+    """Return the weighted sum of the signs, added to what is known already."""
     weights = _weights()
-    return sum(weights.get(name, 0.0) * value for name, value in found.items())
+    for name, value in found.items():
+        known += weights.get(name, 0.0) * value
+    return known
 
 
 def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anchor]:
@@ -171,24 +197,26 @@ def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anch
     return list(found.values())
 
 
-def _resolution(
-    number: int, questions: list[Question], chosen: list[Choice | None], company: list[Anchor], gazetteer: Gazetteer
-) -> Resolution:
-    question, choice = questions[number], chosen[number]
+def _answer(
+    question: Question,
+    choice: Choice | None,
+    questions: list[Question],
+    chosen: list[Choice | None],
+    company: list[Anchor],
+    gazetteer: Gazetteer,
+) -> tuple[Place | None, str, str]:
+    """Return the place, the method and the reason of a question's best candidate, or none and why."""
     if choice is None:
-        return Resolution(question.toponym, None, "none", "no place of this name in the gazetteer")
+        return None, "none", "no place of this name in the gazetteer"
     place = gazetteer.row_place(choice.traits.row)
     outer = chosen[question.container] if question.container is not None else None
     if outer is not None and _elsewhere(choice.traits, outer.traits):
         container = questions[question.container or 0].toponym.text
-        return Resolution(
-            question.toponym, None, "none", f"no place of this name in {container}; the likeliest is in {place.country}"
-        )
-    others = [anchor for anchor in company if anchor.name != name_key(question.toponym.text)]
-    if question.method == "transliteration" and _stray(choice.traits, others):
-        unlikely = f"the place of a like spelling is in {place.country}, of which the report does not speak"
-        return Resolution(question.toponym, None, "none", unlikely)
-    return Resolution(question.toponym, place, question.method, _reason(question, choice, questions, others, gazetteer))
+        return None, "none", f"no place of this name in {container}; the likeliest is in {place.country}"
+    told = _surroundings(question, questions, company)
+    if question.method == "transliteration" and _stray(choice.traits, told[0].anchors):
+        return None, "none", f"the place of a like spelling is in {place.country}, of which the report does not speak"
+    return place, question.method, _reason(question, choice, questions, told, gazetteer)
 
 
 def _elsewhere(it: Traits, outer: Traits) -> bool:
@@ -204,24 +232,31 @@ def _stray(it: Traits, company: list[Anchor]) -> bool:
 
 
 def _reason(
-    question: Question, choice: Choice, questions: list[Question], company: list[Anchor], gazetteer: Gazetteer
+    question: Question,
+    choice: Choice,
+    questions: list[Question],
+    told: tuple[Company, list[Traits], list[Traits]],
+    gazetteer: Gazetteer,
 ) -> str:
     """Say in words why this one: the strongest of what the text gives, else its size."""
     many = len(question.choices)
+    if choice.how == BARE and choice.traits.kind == "site":
+        return "no settlement of this name is known; shown at its airport"
     if many == 1:
         return (
             "the only place of this name"
             if question.method != "transliteration"
             else "the only place of a like spelling"
         )
-    found = signs(choice, question, questions, company, "")
+    found = choice.own | outer_signs(choice.traits, *told, "")
     if question.container is not None and ("in_region" in found or "in_country" in found):
         return f"named with {questions[question.container].toponym.text}, of {many} namesakes"
     if any(sign.startswith("agrees") for sign in found):
         return f"the {question.toponym.descriptor} of {many} namesakes"
     if found.get("nearest", 0.0) > 0.2:
         nearest = min(
-            (a.traits for a in company if a.traits.kind != "country"), key=lambda t: -_closeness(t, choice.traits)
+            (a.traits for a in told[0].anchors if a.traits.kind != "country"),
+            key=lambda t: -_closeness(t, choice.traits),
         )
         return f"nearest to {gazetteer.row_place(nearest.row).name} of {many} namesakes"
     if found.get("some_region") or found.get("some_country"):

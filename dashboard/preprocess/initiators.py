@@ -15,7 +15,8 @@ _CLAUSE = frozenset(';:()"') | {"while", "but", "whereas", "who", "which", "that
 _PASSIVE = frozenset("was were been being is are be am came come comes got".split())
 _NAMELESS = frozenset({"media", "witness", "local"})
 _PREPOSITIONS = frozenset(
-    "on at against of in near with between and towards over into for to from by across inside within along".split()
+    "on at against of in near with between and towards over into for to from by across inside within along outside "
+    "behind during under above around off through without among beyond beside about via".split()
 )
 _SIDEWAYS = frozenset("the a an northern southern eastern western central occupied several two three some".split())
 _DEFENCES = frozenset(table("events")["defences"]["words"])
@@ -55,6 +56,10 @@ def find(
     for deed in deeds:
         if actor := _agent(reading, able, deed) or _modifier(reading, able, deed) or _origin(reading, able, deed):
             return _initiator(reading, actor)
+    if said and said.stance == "admits" and is_party(said.side):
+        after = range(said.verb, min(said.verb + 3, len(reading.words)))
+        if any(reading.lower(i) == "responsibility" for i in after):
+            return Initiator(said.side, said.verb, said.verb + 1)
     if said and said.target:
         at = deeds[0].first if deeds else first
         blamed = min((a for a in actors if a.side == said.target), key=lambda a: abs(a.first - at), default=None)
@@ -62,7 +67,7 @@ def find(
     for deed in deeds:
         if actor := _subject(reading, able, said, deed):
             return _initiator(reading, actor)
-        itself = _pronoun(reading, deed, first) if said and is_party(said.side) else None
+        itself = _pronoun(reading, deed, said, first) if said and is_party(said.side) else None
         if said and itself is not None:
             return Initiator(said.side, itself, itself)
     for deed in deeds:  # "a police operation", "a military raid"
@@ -142,9 +147,12 @@ def _subject(reading: Reading, able: Sequence[Actor], said: Attribution | None, 
     """The subject of an active verb: the last party before it that nothing governs, in the same clause."""
     if any(reading.lower(i) in _PASSIVE for i in range(max(0, deed.first - 2), deed.first + 1)):
         return None
+    unnamed: Actor | None = None
     for actor in reversed(able):
         if actor.last >= deed.first:
             continue
+        if unnamed is not None and (actor.side is None or reading.lower(actor.last + 1) != "and"):
+            break
         between = [reading.lower(i) for i in range(actor.last + 1, deed.first)]
         if (_CLAUSE | _DEFENCES | _PASSIVE).intersection(between) or len(between) > SUBJECT:
             return None
@@ -156,13 +164,17 @@ def _subject(reading: Reading, able: Sequence[Actor], said: Attribution | None, 
             continue  # "the Lebanese city": an adjective is nobody
         if "," in between and not (deed.verb or "and" in between):
             return None
-        return actor
-    return None
+        if actor.side is not None:
+            return actor
+        unnamed = unnamed or actor  # "the army and other forces": the one that is named, if one is
+    return unnamed
 
 
-def _pronoun(reading: Reading, deed: Deed, first: int) -> int | None:
-    """Where the speaker speaks of itself as who did it ("say that they have captured")."""
+def _pronoun(reading: Reading, deed: Deed, said: Attribution, first: int) -> int | None:
+    """Where the speaker speaks of itself as who did it ("say that they have captured", "claims to have killed")."""
     at = deed.first - 1
     while at > first and (reading.lower(at) in _AUXILIARIES or reading.lower(at).endswith("ly")):
         at -= 1
+    if reading.lower(at) == "to" and at - 1 == said.verb:
+        return said.verb
     return at if at >= first and reading.lower(at) in _OWN else None

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
+from dashboard.languages import names
 from dashboard.model import ClaimsRead, LanguageBasis, Span
 from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.text import Document
@@ -75,15 +76,6 @@ def told(doc: Document) -> Languages:
     if stated is not None and main in (stated, None):
         return Languages(stated, "stated", foreign, read)
     return Languages(main, "detected" if main else "none", foreign, read)
-
-
-def name(language: str | None) -> str:
-    """Return the English name of a language, its tag where it has none here.
-
-    >>> name("ru"), name("xx"), name(None)
-    ('Russian', 'xx', 'a language not told')
-    """
-    return table("languages")["names"].get(language, language) if language else "a language not told"
 
 
 def _stretches(doc: Document, stated: str | None) -> list[Stretch]:
@@ -162,9 +154,9 @@ def _latin(words: str, english: bool, stated: str | None) -> tuple[str | None, b
 
 def _other(script: str, words: str, stated: str | None) -> str | None:
     """Return the language of a stretch in another script, stated or as its letters say it."""
-    if stated not in (None, ENGLISH) and not (script in _names() and stated != script):
+    if stated not in (None, ENGLISH) and not (script in names() and stated != script):
         return stated
-    if script in _names():
+    if script in names():
         return script
     language, sure = _ask(words[:_MOST])
     return language if sure >= _TOLD and language != ENGLISH else None
@@ -182,13 +174,8 @@ def _identifier():  # type: ignore[no-untyped-def]
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([code for code in _names() if code in set(identifier.labels)])
+    identifier.set_languages([code for code in names() if code in set(identifier.labels)])
     return identifier
-
-
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(table("languages")["names"])
 
 
 @cache

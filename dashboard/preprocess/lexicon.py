@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dashboard.model import Span
@@ -34,6 +34,21 @@ class Hit(NamedTuple):
     last: int
 
 
+class Phrase(NamedTuple):
+    """A phrase of the vocabulary, token by token, in lower case and as it is written."""
+
+    lower: list[str]
+    exact: list[str]
+    cased: bool
+    category: str
+    tag: str
+
+    def stands(self, words: list[Token], at: int) -> bool:
+        """Tell whether the phrase stands at a token in its own case, or all in capitals."""
+        seen = [word.text for word in words[at : at + len(self.exact)]]
+        return seen == self.exact or seen == [word.upper() for word in self.exact]
+
+
 @dataclass
 class Phrases:
     """A set of phrases, each with a category and a tag, matched token by token, longest first.
@@ -41,30 +56,38 @@ class Phrases:
     A phrase written in lower case matches any case; one with capitals only itself or all capitals.
     """
 
-    by_first: dict[str, list[tuple[list[str], list[str], bool, str, str]]] = field(default_factory=dict)
+    rows: list[Phrase] = field(default_factory=list)
+    _alone: dict[str, list[Phrase]] = field(default_factory=dict)
+    _pairs: dict[str, dict[str, list[Phrase]]] = field(default_factory=dict)
+    """Phrases of one word by that word, the others by their first and second."""
 
     def add(self, category: str, tag: str, phrases: Iterable[str]) -> None:
         """Add phrases under a category and tag."""
         for phrase in phrases:
             exact = [t.text for t in tokens(phrase)]
             lower = [t.lower() for t in exact]
-            row = (lower, exact, phrase != phrase.lower(), category, tag)
-            self.by_first.setdefault(lower[0], []).append(row)
+            row = Phrase(lower, exact, phrase != phrase.lower(), category, tag)
+            self.rows.append(row)
+            if len(lower) == 1:
+                self._alone.setdefault(lower[0], []).append(row)
+            else:
+                self._pairs.setdefault(lower[0], {}).setdefault(lower[1], []).append(row)
 
     def find(self, words: list[Token]) -> list[Hit]:
         """Find all phrases in a sentence's tokens; of two in one category that overlap, the longer stays."""
         found: list[Hit] = []
         lowered = [word.lower for word in words]
         for at, first in enumerate(lowered):
-            for lower, exact, cased, category, tag in self.by_first.get(first, ()):
-                end = at + len(lower)
-                if len(lower) > 1 and lowered[at:end] != lower:
-                    continue
-                if cased:
-                    seen = [word.text for word in words[at:end]]
-                    if seen != exact and seen != [word.upper() for word in exact]:
-                        continue
-                found.append(Hit(category, tag, at, end - 1))
+            for row in self._alone.get(first, ()):
+                if not row.cased or row.stands(words, at):
+                    found.append(Hit(row.category, row.tag, at, at))
+            pairs = self._pairs.get(first)
+            if pairs is None or at + 1 == len(lowered):
+                continue
+            for row in pairs.get(lowered[at + 1], ()):
+                end = at + len(row.lower)
+                if lowered[at:end] == row.lower and (not row.cased or row.stands(words, at)):
+                    found.append(Hit(row.category, row.tag, at, end - 1))
         return _longest(found)
 
 
@@ -74,8 +97,24 @@ def tokens(text: str, span: Span | None = None) -> list[Token]:
     >>> [t.text for t in tokens("Azerbaijan's U.S.-made drones, 1,200 of them.")]
     ['Azerbaijan', "'s", 'U.S.', '-', 'made', 'drones', ',', '1,200', 'of', 'them', '.']
     """
-    start, end = (span.start, span.end) if span else (0, len(text))
-    return [Token(m.group(), m.group().lower(), *m.span()) for m in _TOKEN.finditer(text, start, end)]
+    if span is None:
+        return list(_phrase_tokens(text)) if len(text) < 200 else _cut(text, 0, len(text))
+    return _cut(text, span.start, span.end)
+
+
+@lru_cache(maxsize=2_000)
+def _phrase_tokens(phrase: str) -> tuple[Token, ...]:
+    """The tokens of a name or phrase, which is asked for again and again."""
+    return tuple(_cut(phrase, 0, len(phrase)))
+
+
+def _cut(text: str, start: int, end: int) -> list[Token]:
+    made = tuple.__new__  # a named tuple's own constructor takes three times as long
+    found: list[Token] = []
+    for word in _TOKEN.findall(text, start, end):
+        start = text.index(word, start)  # only blanks stand between two tokens
+        found.append(made(Token, (word, word.lower(), start, start := start + len(word))))
+    return found
 
 
 @cache
@@ -104,8 +143,13 @@ def vocabulary() -> Phrases:
         phrases.add("background", reason, row["cues"])
     for number, event in enumerate(table("events")["event"]):
         phrases.add("event", str(number), event["words"])
+        phrases.add("means", str(number), event.get("means", ()))
+        phrases.add("blow", str(number), event.get("blows", ()))
+    phrases.add("act", "act", table("events")["acts"]["words"])
     phrases.add("weapon", "weapon", table("events")["weapons"]["words"])
+    phrases.add("cause", "setting", table("events")["settings"]["words"])
     phrases.add("cause", "cause", table("events")["causes"]["words"])
+    phrases.add("not_event", "not_event", table("events")["not_events"]["words"])
     _add_actors(phrases)
     return phrases
 
@@ -116,8 +160,14 @@ def _add_actors(phrases: Phrases) -> None:
         phrases.add("body", group, actors["bodies"][group])
     phrases.add("body", "local", actors["local"]["words"])
     phrases.add("body", "witness", actors["witnesses"]["words"])
+    phrases.add("body", "medic", actors["medics"]["words"])
+    phrases.add("body", "aid", actors["aid"]["words"])
     phrases.add("outlet", "outlet", actors["media"]["outlets"])
     phrases.add("body", "media", actors["media"]["heads"])
+    for side_word, words in actors["plain"].items():
+        phrases.add("plain", side_word, words)
+    for rank in ("armed", "civil", "leading"):
+        phrases.add("grouphead", rank, actors["groups"][rank])
     for side in sides().values():
         phrases.add("side", f"{side.code}:name", side.aliases)
         phrases.add(
@@ -133,10 +183,27 @@ def _longest(found: list[Hit]) -> list[Hit]:
     """Keep, of overlapping hits in one category, the longest; of equals the first written."""
     kept: list[Hit] = []
     taken: dict[str, set[int]] = {}
-    for hit in sorted(found, key=lambda h: h.first - h.last):
-        cells = taken.setdefault(hit.category, set())
-        reach = range(hit.first, hit.last + 1)
-        if hit.category == "event" or not any(i in cells for i in reach):
+    for hit in sorted(found, key=_length):
+        category, _, first, last = hit
+        cells = taken.get(category)
+        if cells is None:
+            cells = taken[category] = set()
+        if first == last:
+            if first in cells and category != "event":
+                continue
+            cells.add(first)
+        else:
+            reach = range(first, last + 1)
+            if category != "event" and not cells.isdisjoint(reach):
+                continue
             cells.update(reach)
-            kept.append(hit)
-    return sorted(kept, key=lambda h: (h.first, -h.last))
+        kept.append(hit)
+    return sorted(kept, key=_order)
+
+
+def _length(hit: Hit) -> int:
+    return hit.first - hit.last
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    return hit.first, -hit.last

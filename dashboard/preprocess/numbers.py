@@ -25,7 +25,7 @@ _IDLE = re.compile(r"(?:longer|doubt|matter|way|means|idea|reason|more|less|fewe
 class Quantity:
     """A number as a text gives it: its bounds (high None is open) and how they were qualified.
 
-    ``qualifier`` is at_least, up_to, approx, range, vague or None. ``unit`` says what a number measures
+    ``qualifier`` is at_least, more_than, up_to, approx, range, vague or None. ``unit`` says what a number measures
     that counts nobody. ``article``: only "a", "an", "another" or "one" before a noun; ``more``: besides
     others already counted; ``definite``: "the two", "all five", "both", most often named before.
     """
@@ -186,11 +186,10 @@ def _definite(words: Grammar, line: Line, at: int) -> bool:
 
 
 def _bounded(row: Row, roles: set[str]) -> Row:
-    """Apply the words around a number to its bounds; "more than 10" is 11 and up, "up to 10" 0 to 10."""
+    """Apply the words around a number to its bounds; "more than 10" is 10 and up, as it is written, "up to 10" 0 to 10."""
     low, high, qualifier = row
     if "at_least" in roles or "over" in roles:
-        step = 1 if "over" in roles and low is not None and high == low else 0
-        return Row(None if low is None else low + step, None, "at_least")
+        return Row(low, None, "more_than" if "over" in roles else "at_least")
     if "up_to" in roles or "under" in roles:
         return Row(0, high - 1 if "under" in roles and high else high, "up_to")
     return Row(low, high, qualifier or ("approx" if "approx" in roles else None))

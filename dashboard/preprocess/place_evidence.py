@@ -270,7 +270,8 @@ def _openers(doc: Document, words: list[Word]) -> frozenset[int]:
     return frozenset(
         n
         for n, w in enumerate(words)
-        if w.start in starts or w.gap.rstrip().endswith((".", '"', ":", "!", "?", "(")) or "\n" in w.gap
+        if w.start in starts
+        or (w.gap != " " and (w.gap.rstrip().endswith((".", '"', ":", "!", "?", "(")) or "\n" in w.gap))
     )
 
 

@@ -13,6 +13,7 @@ NOT_A_SITE = frozenset({"from"})
 _LOCATIVE = frozenset("in near inside outside around off across throughout at along within on into over".split())
 _ARTICLES = frozenset(("the", "a", "an", "of", "'s"))
 _AGAINST = frozenset("on against at of in into across targeting".split())
+_ONCE = frozenset(("former", "ex", "ex-", "late", "one-time", "then"))
 _FIRES = "Explosions/Remote violence"
 
 
@@ -24,6 +25,7 @@ def sites(reading: Reading, actors: list[Actor]) -> list[Resolution]:
         if p.place is not None
         and p.toponym.descriptor != "demonym"
         and p.toponym.relation not in NOT_A_SITE
+        and not is_office(reading, p)
         and not is_party(reading, actors, p)
     ]
 
@@ -44,20 +46,24 @@ def is_party(reading: Reading, actors: list[Actor], found: Resolution) -> bool:
     return whole and found.toponym.relation != "in" and not struck
 
 
+def is_office(reading: Reading, found: Resolution) -> bool:
+    """Tell whether a place only says which office somebody once held ("the former mayor of X")."""
+    at = leading(reading, reading.index(found.toponym.span.start))
+    office = reading.lower(at) in place_words().of("titles")
+    return office and any(reading.lower(i) in _ONCE for i in range(max(0, at - 4), at))
+
+
 def leading(reading: Reading, first: int) -> int:
     """Return the token before a name, its article, compass word and common noun left out ("in the city of X")."""
     lexicon = place_words()
     at = first - 1
-    for _ in range(5):
-        word = reading.lower(at)
-        if (
-            word in _ARTICLES
-            or word in lexicon.of("directions")
-            or (word in lexicon.descriptors and reading.lower(at + 1) == "of")
-        ):
-            at -= 1
-        else:
+    for _ in range(6):
+        word, after = reading.lower(at), reading.lower(at + 1)
+        noun = word in lexicon.descriptors and (after == "of" or after in lexicon.descriptors)
+        people = at + 1 < first and at >= 0 and reading.words[at].text in lexicon.demonyms
+        if not (word in _ARTICLES or word in lexicon.of("directions") or noun or people):
             break
+        at -= 1
     return at
 
 

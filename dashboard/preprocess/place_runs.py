@@ -27,14 +27,13 @@ def known_runs(words: list[Word], gazetteer: Gazetteer) -> list[tuple[int, int]]
 
 def _runs(words: list[Word], reach: Callable[[int], int | None]) -> list[tuple[int, int]]:
     """Return the runs that begin at a capital and reach to a word, from left to right, none within another."""
-    found, at = [], 0
-    while at < len(words):
-        last = reach(at) if words[at].capital else None
-        if last is None:
-            at += 1
-        else:
-            found.append((at, last))
-            at = last + 1
+    found, taken = [], -1
+    for at, word in enumerate(words):
+        if word.capital and at > taken:
+            last = reach(at)
+            if last is not None:
+                found.append((at, last))
+                taken = last
     return found
 
 
@@ -93,14 +92,14 @@ def unknown_runs(words: list[Word], known: list[tuple[int, int]], openers: froze
 
 def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int]) -> int | None:
     """Return the last word of an unknown name that begins at a word, or None when it is none."""
-    if at == 0 or not _nameable(words[at]) or at in taken or at in openers or words[at].gap != " ":
+    if at == 0 or not nameable(words[at]) or at in taken or at in openers or words[at].gap != " ":
         return None
     last = at
     while (
         last + 1 < min(len(words), at + _MOST_UNKNOWN) and words[last + 1].gap in (" ", "-") and words[last + 1].capital
     ):
         last += 1
-    if any(n in taken or not _nameable(words[n]) for n in range(at, last + 1)):
+    if any(n in taken or not nameable(words[n]) for n in range(at, last + 1)):
         return None
     before, after = words[at - 1], words[last + 1] if last + 1 < len(words) else None
     if before.key == "of" and at > 1 and words[at - 2].key in _TOWNS and words[at - 1].gap == " ":
@@ -112,7 +111,8 @@ def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int
     return last if noun or inside else None
 
 
-def _nameable(word: Word) -> bool:
+def nameable(word: Word) -> bool:
+    """Tell whether a word can be an unknown name: it has a capital and is no common word, title or person's name."""
     lexicon = place_words()
     key = word.key
     return (

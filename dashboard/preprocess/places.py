@@ -16,6 +16,7 @@ from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.place_evidence import Reader
 from dashboard.preprocess.place_runs import known_runs, unknown_runs
+from dashboard.preprocess.place_spellings import spelled_otherwise
 from dashboard.preprocess.place_words import Word, place_words, words_of
 from dashboard.preprocess.text import Document
 
@@ -38,7 +39,9 @@ def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
     for run in known_runs(words, gazetteer):
         if reader.believes(*run) or (believed and _second_name(words, believed[-1], run, gazetteer)):
             believed.append(run)
-    spans = sorted(believed + unknown_runs(words, believed, reader.openers))
+    if not reader.foreign:
+        believed += spelled_otherwise(words, believed, reader.openers, gazetteer)
+    spans = sorted(believed + unknown_runs(words, sorted(believed), reader.openers))
     found = [_toponym(doc.text, words, first, last) for first, last in spans]
     return _contained(doc.text, found)
 
@@ -119,15 +122,45 @@ def _speaks(text: str, toponym: Toponym) -> bool:
 
 
 def _contained(text: str, found: list[Toponym]) -> list[Toponym]:
-    """Link names that follow each other as "X, Y", "X in Y" and "X (Y)"."""
+    """Link names that follow each other as "X, Y", "X in Y" and "X (Y)", and "the Y-ish town of X"."""
     linked = list(found)
     for number, toponym in enumerate(found[:-1]):
         after = found[number + 1]
         between = text[toponym.span.end : after.span.start]
-        if "demonym" in (toponym.descriptor, after.descriptor) or len(between) > 40:
+        if len(between) > 40 or after.descriptor == "demonym":
             continue
-        if between == " (" and text[after.span.end : after.span.end + 1] == ")":
+        if toponym.descriptor == "demonym":
+            if _of_people(between):
+                linked[number + 1] = replace(linked[number + 1], container=number)
+        elif between == " (" and text[after.span.end : after.span.end + 1] == ")":
             linked[number + 1] = replace(after, container=number, descriptor="alias", relation=None)
         elif _INSIDE.fullmatch(between) and not _speaks(text, after):
             linked[number] = replace(linked[number], container=number + 1)
-    return linked
+    return _shared(text, linked)
+
+
+def _of_people(between: str) -> bool:
+    """Tell whether the words between a people's adjective and a name make the name a town of theirs."""
+    lexicon = place_words()
+    words = between.split()
+    return (
+        bool(words)
+        and between[0] == " "
+        and any(word in lexicon.descriptors for word in words)
+        and all(
+            word in lexicon.descriptors or word in lexicon.of("directions") or word in ("of", "border", "capital")
+            for word in words
+        )
+    )
+
+
+def _shared(text: str, found: list[Toponym]) -> list[Toponym]:
+    """Give the names before "and" the holder of the name after it: both of "X and Y, Z" lie in Z."""
+    shared = list(found)
+    for number in range(len(found) - 2, -1, -1):
+        one, other = shared[number], shared[number + 1]
+        joined = text[one.span.end : other.span.start] in (" and ", ", and ", " or ", " & ")
+        held = other.container == number + 2 and other.descriptor != "alias"
+        if joined and held and one.container is None and one.descriptor != "demonym":
+            shared[number] = replace(one, container=other.container)
+    return shared

@@ -21,6 +21,7 @@ from dashboard.preprocess.reading import Reading
 from dashboard.settings import DATA
 
 _POINTS = ("settlement", "neighbourhood", "site", "bridge")
+_PARTED = ("country", "admin1", "region", "island", "water")
 _BEFORE = 70
 _UNSAID_KM = 10.0
 """How far "north of X" is where the words do not say, with a radius that reaches back to X."""
@@ -39,6 +40,7 @@ class _Lexicon:
     away: re.Pattern[str]
     road_after: re.Pattern[str]
     road_before: re.Pattern[str]
+    part: re.Pattern[str]
     thing_after: re.Pattern[str]
     thing_before: re.Pattern[str]
 
@@ -47,7 +49,30 @@ def computed(reading: Reading, found: Resolution) -> Resolution | None:
     """Return where a place's phrase puts the event, or None where it is the place itself."""
     if found.place is None or found.method in ("container", "border"):
         return None
-    return _between(reading, found) or _away(reading, found) or _offshore(found) or _beside(reading, found)
+    return (
+        _between(reading, found)
+        or _away(reading, found)
+        or _part(reading, found)
+        or _offshore(found)
+        or _beside(reading, found)
+    )
+
+
+def _part(reading: Reading, found: Resolution) -> Resolution | None:
+    """Read "southern Yemen" and "the north of X": the part of a state, region or sea on that side."""
+    place, text, start = found.place, reading.doc.text, found.toponym.span.start
+    if place is None or place.kind not in _PARTED or not place.radius_km:
+        return None
+    phrase = _lexicon().part.search(text[max(0, start - 30) : start].lower())
+    if phrase is None:
+        return None
+    side = phrase["side"] or phrase["inside"]
+    bearing = _lexicon().bearings.get(side.removesuffix("ern"))
+    away, radius = (0.5 * place.radius_km, 0.7 * place.radius_km) if bearing is not None else (0.0, place.radius_km)
+    lat, lon = _moved(place, bearing or 0.0, away)
+    it = _place(place, f"{place.place_id}@{side}", f"{side} {place.name}", (lat, lon), radius)
+    precision = 7 if place.precision == 7 else place.precision if place.precision <= 4 else 5
+    return _resolution(found, replace(it, precision=precision), f"the {side} part of {place.name}")
 
 
 def _away(reading: Reading, found: Resolution) -> Resolution | None:
@@ -57,6 +82,8 @@ def _away(reading: Reading, found: Resolution) -> Resolution | None:
     phrase = _lexicon().away.search(window)
     if place is None or place.kind not in _POINTS or phrase is None or not (phrase["unit"] or phrase["bearing"]):
         return None
+    if phrase["inside"] and not phrase["unit"]:
+        return None  # "in the north of X" is in X
     bearing = _lexicon().bearings.get(phrase["bearing"] or "")
     km = _length(text, start - len(window) + phrase.start("unit"), phrase["unit"]) if phrase["unit"] else None
     if phrase["unit"] and (km is None or km > _FARTHEST_KM):
@@ -197,10 +224,11 @@ def _lexicon() -> _Lexicon:
         {word: float(km) for word, km in it["beside"].items()},
         re.compile(
             rf"(?:\b(?P<unit>{lengths}) (?:\([^()]{{1,20}}\) )?(?:away )?(?:to the |due )?)?"
-            rf"(?:\b(?P<bearing>{bearings}) )?(?:of|from|off|outside) {town}$"
+            rf"(?:(?P<inside>\bthe )?\b(?P<bearing>{bearings}) )?(?:of|from|off|outside) {town}$"
         ),
         re.compile(rf"(?: main| supply)? (?:{roads})\b"),
         re.compile(rf"\b(?:{roads}) (?:(?:from|between|linking|connecting|joining) )(?:the )?(?:(?:town|city) of )?$"),
+        re.compile(rf"\b(?:(?P<side>(?:{bearings})ern|central)|the (?P<inside>{bearings}) of) (?:the )?$"),
         re.compile(rf"(?:'s|')?(?: [a-z-]{{1,20}})? (?P<thing>{things})s?\b"),
         re.compile(rf"\b(?P<thing>{things})s? (?:in|at|near|of|outside) {town}$"),
     )

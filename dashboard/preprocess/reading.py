@@ -46,18 +46,38 @@ class Reading:
     quantities: dict[int, tuple[Quantity, int]] = field(default_factory=dict)
     dates: list[DatePhrase] = field(default_factory=list)
     places: list[Resolution] = field(default_factory=list)
+    _covered: dict[str, dict[int, Hit]] = field(default_factory=dict)
+    _begun: dict[str, dict[int, Hit]] = field(default_factory=dict)
+    """The first hit that covers a token, and that begins at it, by category: laid out when first asked for."""
 
     def find(self, category: str) -> list[Hit]:
         """All hits of one category, in order."""
         return self.hits.get(category, [])
 
+    def lay(self, category: str, hits: list[Hit]) -> None:
+        """Put other hits in the place of a category's."""
+        self.hits[category] = hits
+        self._covered.pop(category, None)
+        self._begun.pop(category, None)
+
     def at(self, category: str, index: int) -> Hit | None:
         """The hit of a category that covers a token, if any."""
-        return next((h for h in self.find(category) if h.first <= index <= h.last), None)
+        cells = self._covered.get(category)
+        if cells is None:
+            cells = self._covered[category] = {}
+            for hit in self.find(category):
+                for cell in range(hit.first, hit.last + 1):
+                    cells.setdefault(cell, hit)
+        return cells.get(index)
 
     def starting(self, category: str, index: int) -> Hit | None:
         """The hit of a category that begins at a token, if any."""
-        return next((h for h in self.find(category) if h.first == index), None)
+        cells = self._begun.get(category)
+        if cells is None:
+            cells = self._begun[category] = {}
+            for hit in self.find(category):
+                cells.setdefault(hit.first, hit)
+        return cells.get(index)
 
     def index(self, offset: int) -> int:
         """The number of the first token that starts at or after an offset."""
@@ -77,6 +97,8 @@ class Reading:
 
     def in_date(self, index: int) -> bool:
         """Tell whether a token belongs to a date phrase."""
+        if not self.dates:
+            return False
         start = self.words[index].start
         return any(d.span.start <= start < d.span.end for d in self.dates)
 

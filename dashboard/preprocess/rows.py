@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from dashboard.model import Claim, Incident, Mention, Report
@@ -55,16 +55,20 @@ _PLAIN = (
 )
 
 
+_CLAIM = tuple(field.name for field in fields(Claim))
+_REPORT = tuple(field.name for field in fields(Report))
+
+
 def claim_row(claim: Claim) -> dict[str, Any]:
     """One row of the claims table."""
-    return asdict(claim) | {"chain": list(claim.chain)}
+    return {name: getattr(claim, name) for name in _CLAIM} | {"chain": list(claim.chain)}
 
 
 def mention_row(mention: Mention) -> dict[str, Any]:
     """One row of the mentions table."""
-    return asdict(mention)
+    return mention._asdict()
 
 
 def report_row(report: Report) -> dict[str, Any]:
     """One row of the reports table."""
-    return asdict(report)
+    return {name: getattr(report, name) for name in _REPORT}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from dashboard.preprocess.extract import Extract, extract
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import IssueLog
 from dashboard.preprocess.online import OnlineGazetteer
+from dashboard.preprocess.parse import Parser
 from dashboard.preprocess.read import reports
 from dashboard.preprocess.summary import RunSummary
 
@@ -24,17 +28,20 @@ def preprocess(
     published: date | None = None,
     format: str | None = None,
     online: bool = False,
+    second_reader: bool = False,
     progress: bool = False,
 ) -> RunSummary:
     """Read the inputs and write the tables to a folder, all of them or none."""
+    parser = Parser.open() if second_reader else None
     issues = IssueLog()
     gazetteer = Gazetteer.open()
     asked = OnlineGazetteer() if online else None
     read = reports(inputs, published=published, format=format, issues=issues)
-    extracts = [
-        extract(report, gazetteer, asked)
-        for report in tqdm(read, desc="reading", unit=" reports", disable=not progress)
-    ]
+    with few_collections():
+        extracts = [
+            extract(report, gazetteer, asked, parser)
+            for report in tqdm(read, desc="reading", unit=" reports", disable=not progress)
+        ]
     if not extracts and issues.failed:
         raise InputError(next(issue.message for issue in issues if issue.level == "error"))
     _note(extracts, issues)
@@ -50,6 +57,17 @@ def preprocess(
         issues,
     )
     return RunSummary.of(written, issues)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Let the garbage collector come by seldom: reading makes millions of small objects and no cycles of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _note(extracts: list[Extract], issues: IssueLog) -> None:

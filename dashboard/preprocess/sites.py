@@ -16,6 +16,7 @@ from dashboard.sides import governing, sides
 
 OWN = 24
 """Characters between a part of a figure and the place that is its own."""
+_TALLIES = frozenset({"total", "toll", "bringing", "tally"})
 _BOUNDS = frozenset({"until", "before", "by", "after"})
 """Kinds of date phrases that bound something else than the event."""
 
@@ -111,6 +112,7 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
         (d, i)
         for d in reading.dates
         if d.kind not in _BOUNDS
+        and not _of_tally(reading, d)
         and (i := _counted_from(d, memory)).start is not None
         and not (background.aside(reading, d) and background.retrospect(i, memory.today))
     ]
@@ -126,6 +128,12 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
             return None
     memory.days = own[0][1]
     return own[0][1]
+
+
+def _of_tally(reading: Reading, phrase: DatePhrase) -> bool:
+    """Tell whether a day is the one that a tally runs from ("bringing the total since Friday to 104")."""
+    at = reading.index(phrase.span.start)
+    return phrase.kind == "since" and any(reading.lower(i) in _TALLIES for i in range(max(0, at - 16), at))
 
 
 def _counted_from(phrase: DatePhrase, memory: Memory) -> Interval:

@@ -115,6 +115,13 @@ def _within(whole: Statement, harms: list[Harm]) -> list[Statement]:
     return [replace(whole, claims=rest), *inner]
 
 
+def _petty(happening: Happening, harms: list[Harm]) -> bool:
+    """Tell whether people were arrested by nobody who takes part in a conflict, and none who do."""
+    if (happening.event_type, happening.sub_event_type) != events.ARREST or happening.agent:
+        return False
+    return all(h.kind == "captured" and h.counted.group not in ("forces", "militants") for h in harms)
+
+
 def _excluded(
     reading: Reading,
     said: Attribution | None,
@@ -129,10 +136,14 @@ def _excluded(
         return "not_an_incident"
     if reason := background.of_sentence(reading, memory.today):
         return reason
+    if happening and _petty(happening, harms):
+        return "not_an_incident"
     if harms:
         reasons = [background.of_trigger(reading, h.trigger.first, stance) for h in harms]
         if all(r in ("hypothetical", "future") for r in reasons):
             return reasons[0]
+    elif happening and happening.setting:
+        return "not_an_incident"
     elif happening and (reason := background.of_trigger(reading, happening.first, stance)):
         return reason
     return "historical" if days is not None and background.retrospect(days, memory.today) else None

@@ -85,7 +85,11 @@ class Document:
         return tuple(
             Sentence(span, number, number in headlines)
             for number, paragraph in enumerate(paragraphs)
-            for span in ([_trim(self.text, paragraph)] if number in headlines else _split(self.text, paragraph))
+            for span in (
+                [_trim(self.text, paragraph.start, paragraph.end)]
+                if number in headlines
+                else _split(self.text, paragraph)
+            )
         )
 
     @cached_property
@@ -188,18 +192,20 @@ def _split(text: str, paragraph: Span) -> list[Span]:
     """Cut a paragraph after each sentence's end, not after an abbreviation or before a lower-case word."""
     spans, start = [], paragraph.start
     for match in _END.finditer(text, paragraph.start, paragraph.end):
-        following = text[match.end() : match.end() + 3].lstrip()
-        if following[:1].islower() or (
-            match.group() == "." and _ABBREVIATION.search(text, max(start, match.end() - 12), match.end())
-        ):
+        end = match.end()
+        following = text[end : end + 3].lstrip()
+        if following[:1].islower() or (match.group() == "." and _ABBREVIATION.search(text, max(start, end - 12), end)):
             continue
-        spans.append(_trim(text, Span(start, match.end())))
-        start = match.end()
-    spans.append(_trim(text, Span(start, paragraph.end)))
+        spans.append(_trim(text, start, end))
+        start = end
+    if start < paragraph.end:
+        spans.append(_trim(text, start, paragraph.end))
     return [s for s in spans if s.start < s.end]
 
 
-def _trim(text: str, span: Span) -> Span:
-    words = span.of(text)
-    left = len(words) - len(words.lstrip())
-    return Span(span.start + left, span.start + max(left, len(words.rstrip())))
+def _trim(text: str, start: int, end: int) -> Span:
+    """Return the span of a stretch of text without the blanks around it."""
+    words = text[start:end].rstrip()
+    bare = words.lstrip()
+    start += len(words) - len(bare)
+    return Span(start, start + len(bare))

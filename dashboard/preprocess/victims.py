@@ -50,7 +50,7 @@ class Victims:
         if named or counted.high == 0:
             return named
         if group == "people" and not counted.own:
-            return before if before and "other" in (counted.head or "") else self._bystanders()
+            return before if before and "other" in (counted.head or "") else self._bystanders(counted)
         if counted.own or self._on_its_side(harm):
             return self.said.side if self.said and self.said.side else self._subject(counted.first)
         if lost := self._loser(harm):
@@ -134,20 +134,22 @@ class Victims:
         others = {s for s in self.memory.sides if s != side and is_party(s)}
         return others.pop() if len(others) == 1 else None
 
-    def _bystanders(self) -> str | None:
+    def _bystanders(self, counted: Counted) -> str | None:
         """Civilians, where plain people were hurt in a home, a market, a bus."""
         words = {self.reading.lower(i) for i in range(len(self.reading.words))}
-        return "civilians" if words & _CIVILIAN_SITES else None
+        return "civilians" if words & _CIVILIAN_SITES and counted.head not in ("member", "members") else None
 
     def _servants(self, counted: Counted) -> str | None:
         """The state where it happened, for its police and soldiers named without it.
 
-        Soldiers only where the text tells of a fight with a group; where another state is a party, neither.
+        Soldiers only where the text names that state or a group they fight; where another state is a party, neither.
         """
-        parties = {s for s in self.memory.sides if is_party(s)} - {self.country}
-        states = {s for s in parties if side_named(s).is_state}
-        inner = bool(parties) and not states
-        served = counted.head in _POLICE or (inner and counted.head in _SERVANTS)
+        states = {s for s in self.memory.sides if is_party(s) and side_named(s).is_state} - {self.country}
+        named = any(
+            p.place and p.place.kind == "country" and p.place.country == self.country for p in self.reading.places
+        )
+        inner = any(is_party(s) and s != self.country for s in self.memory.sides)
+        served = counted.head in _POLICE or (counted.head in _SERVANTS and (inner or named))
         return self.country if served and not states else None
 
     def _speakers_own(self, group: str | None) -> str | None:

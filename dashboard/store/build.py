@@ -106,6 +106,23 @@ class Build:
         """Return what was read but is not shown as an incident, with its reason."""
         return self._excluded
 
+    def unread(self) -> pd.DataFrame:
+        """Return the reports of which not all was read for claims, for it is not English; the earliest first."""
+        rows = self._reports[self._reports["claims_read"].isin(["none", "part"])]
+        return rows.sort_values(["published", "report_id"], kind="stable", na_position="last")
+
+    def unread_report(self, report_id: str) -> pd.Series | None:
+        """Return a report of which not all was read for claims, or None."""
+        rows = self.unread()
+        found = rows[rows["report_id"] == report_id]
+        return found.iloc[0] if len(found) else None
+
+    def found_in(self, report_id: str) -> pd.DataFrame:
+        """Return the places and days found in a report, in the order of its words."""
+        rows = self.tables.mentions
+        mine = rows[(rows["report_id"] == report_id) & rows["kind"].isin(["place", "date"])]
+        return mine.sort_values(["start", "end"], kind="stable")
+
     def issues(self) -> int:
         """Count the things in the reports that were not understood."""
         return self.tables.issues

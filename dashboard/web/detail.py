@@ -11,7 +11,7 @@ from dashboard.model import CASUALTY_KINDS
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.store.tables import records
-from dashboard.web import marks, report_texts, wording
+from dashboard.web import marks, report_texts, unread, wording
 from dashboard.web.marks import also
 
 Claim = dict[str, Any]
@@ -27,6 +27,8 @@ def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
             )
         ]
     row = build.incident(incident_id)
+    if row is None and (report := build.unread_report(incident_id)) is not None:
+        return unread.panel(report, records(build.found_in(incident_id)), _close())
     if row is None:
         return [
             html.P(
@@ -187,6 +189,7 @@ def _about(claim: Claim) -> str:
         parts.append("speaker named in a sentence beside it")
     if claim["qualifier"]:
         parts.append(f"“{claim['qualifier']}”")
+    parts.append(wording.CONFIDENCE.get(claim["confidence"], ""))
     return ", ".join(part for part in parts if part)
 
 

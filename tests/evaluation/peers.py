@@ -45,7 +45,7 @@ def measure(python: Path) -> dict[str, Figures]:
             "start_seconds": found["start"],
             "memory_megabytes": found["memory"],
             **_places(found["places"]),
-            "own_places": own_places(gold, found["places"]),
+            "own_places": own_places(gold, found["places"]) if _has_coordinates(found["places"]) else None,
         }
     return measured
 
@@ -64,20 +64,26 @@ def _put_right(incident: GoldIncident, text: str, places: list[dict[str, Any]]) 
     start = text.find(incident.place_text or "")
     end = start + len(incident.place_text or "")
     return any(
-        p["start"] < end and start < p["end"] and within(p["latitude"], p["longitude"], incident.place, incident.reach_km)
+        within(p["latitude"], p["longitude"], incident.place, incident.reach_km)
         for p in places
+        if p["start"] < end and start < p["end"]
     )
 
 
 def _places(places: Places) -> Figures:
     """Recognition and placing on the corpora of place names that are there."""
     figures: Figures = {}
+    coordinates = _has_coordinates(places)
     for name, path in (("lgl", LGL), ("tr_news", TR_NEWS)):
         if path.is_file():
             all_figures = toponyms.figures(toponyms.gold(path), places)
             figures[f"{name}_recognition_f1"] = all_figures["recognition_f1"]
-            figures[f"{name}_acc161"] = all_figures["acc161"]
+            figures[f"{name}_acc161"] = all_figures["acc161"] if coordinates else None
     return figures
+
+
+def _has_coordinates(places: Places) -> bool:
+    return any(p["latitude"] is not None for found in places.values() for p in found)
 
 
 def _run(name: str, python: Path, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

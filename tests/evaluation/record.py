@@ -88,7 +88,9 @@ def _key(word: str) -> str:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return value.isoformat() if isinstance(value, date) else repr(value) if not isinstance(value, str) else _quoted(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    return value.isoformat() if isinstance(value, date) else repr(value)
 
 
 def _quoted(words: str) -> str:

@@ -99,7 +99,7 @@ def _judged(name: Toponym, hit: bool, near: Row | None) -> Judged:
 
 
 def _is(name: Toponym, mention: Row) -> bool:
-    return abs(mention["start"] - name.start) <= _SLACK and abs(mention["end"] - name.end) <= _SLACK
+    return bool(abs(mention["start"] - name.start) <= _SLACK and abs(mention["end"] - name.end) <= _SLACK)
 
 
 def _overlaps(name: Toponym, mention: Row) -> bool:

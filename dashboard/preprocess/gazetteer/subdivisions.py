@@ -20,12 +20,21 @@ def usable(name: str) -> bool:
     return 2 <= len(name) <= 60
 
 
+_FEW, _FEW_KM = 4, 20.0
+"""A region of which so few settlements are known reaches at least so far around them."""
+
+
 class Spread:
     """Where a region's settlements lie: its middle, reach and people, for regions without a point of their own."""
 
     def __init__(self, settlements: Any) -> None:
         points: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
+        self.seats: dict[tuple[str, str], tuple[int, float, float]] = {}
         for row in settlements:
+            seat = (row.population, row.latitude, row.longitude)
+            for name in (row.name, *row.names):
+                key = (row.admin1, name_key(name))
+                self.seats[key] = max(self.seats.get(key, seat), seat)
             point = (row.latitude, row.longitude, row.population)
             for code in {row.country, row.admin1, row.admin2} - {""}:
                 points[code].append(point)
@@ -41,13 +50,18 @@ class Spread:
         found = self.of.get(code)
         return (round(float(found[:, 0].mean()), 4), round(float(found[:, 1].mean()), 4)) if found is not None else None
 
+    def seat(self, admin1: str, names: list[str]) -> tuple[float, float] | None:
+        """Return the town in a first-order region that a second-order one is named after, or None."""
+        found = [self.seats[key] for key in ((admin1, name_key(n)) for n in names if n) if key in self.seats]
+        return max(found)[1:] if found else None
+
     def reach_km(self, code: str, lat: float, lon: float) -> float:
         """Return the distance in km within which most of a region's settlements lie."""
         found = self.of.get(code)
         if found is None:
-            return 10.0
+            return _FEW_KM
         km = np.hypot((found[:, 0] - lat) * 111.2, (found[:, 1] - lon) * 111.2 * math.cos(math.radians(lat)))
-        return round(max(5.0, float(np.percentile(km, 85))), 1)
+        return round(max(5.0 if len(found) >= _FEW else _FEW_KM, float(np.percentile(km, 85))), 1)
 
 
 class Shapes:
@@ -81,6 +95,8 @@ def subdivisions(
         point = (round(shape["latitude"], 4), round(shape["longitude"], 4)) if shape else spread.middle(code)
         if point is None and level == "1":
             point = (centres.get(iso2, {}).get(iso) or {}).get("latLng")
+        if point is None and level != "1":
+            point = spread.seat(".".join(code.split(".")[:2]), [n for name in names for n in (name, _bare(name, kind))])
         if point is None:
             continue
         admin1 = ".".join(code.split(".")[:2])
