@@ -1,6 +1,7 @@
 # make run    set up, preprocess seeds/ and serve http://127.0.0.1:8050
 # make test   set up (the browser too), check and test
-# Everything made lies in .venv/ and data/build/; `make clean` takes both away.
+# make evaluate   measure how well reports are read, and keep it in EVALUATION.md
+# Everything made lies in .venv/, .venv-evaluate/ and data/build/; `make clean` takes them away.
 
 MIN := 3.11
 ifndef PYTHON

@@ -288,13 +288,22 @@ def test_a_pair_is_told_apart_only_where_both_reports_have_an_incident() -> None
     wanted_gold = {"a": GoldReport("a", (wanted(),)), "b": GoldReport("b", (wanted(),))}
     pair = Pair("a", "b", "Sotk", "2023-09-01", same=True)
 
-    def told(mine: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> pairs.Answer:
+    def told(mine: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> pairs.Answer | None:
         return pairs.answer(pair, wanted_gold, {"a": found(mine)["r1"], "b": found(theirs)["r1"]})
 
-    assert told([row()], [row()]) is True
-    assert told([row()], [row(incident_id="i2")]) is False
+    assert told([row()], [row()]) == pairs.Answer(shared=True, apart=False)
+    assert told([row()], [row(incident_id="i2")]) == pairs.Answer(shared=False, apart=True)
     assert told([row()], []) is None
     assert told([row()], [row(date_start=date(2023, 9, 4), date_end=date(2023, 9, 4))]) is None
+
+
+def test_of_two_happenings_that_one_report_tells_of_the_other_may_share_one() -> None:
+    same, other = Pair("a", "b", "Sotk", "2023-09-01", same=True), Pair("a", "b", "Sotk", "2023-09-01", same=False)
+    both_shared, one_shared = pairs.Answer(shared=True, apart=False), pairs.Answer(shared=True, apart=True)
+    assert [a.right(other, both=True) for a in (both_shared, one_shared)] == [False, True]
+    assert [a.right(other, both=False) for a in (both_shared, one_shared)] == [False, False]
+    assert same != other
+    assert all(a.right(same, both=True) for a in (both_shared, one_shared))
 
 
 def test_a_place_of_our_gold_is_right_by_its_words_and_where_it_is() -> None:

@@ -56,6 +56,8 @@ class Memory:
     speaker: tuple[str | None, str | None, int, int] | None = None
     """The last speaker: words, side and the span of the words."""
     sides: list[str] = field(default_factory=list)
+    paragraph: int = 0
+    """How many of the sides were named before this paragraph."""
     today: date | None = None
     """The report's own day: its publication, else the latest day it names."""
     group: str | None = None

@@ -21,6 +21,7 @@ _OF_SENTENCES = frozenset({"historical", "not_an_incident", "crime", "court", "t
 """Cues that are about a whole sentence or report, not about the event they stand before."""
 _ARMIES = frozenset("army troops soldiers military forces marines navy".split())
 REACH = 8
+FAR = 12  # tokens between a mention's cue and the event it mentions
 
 
 def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
@@ -53,7 +54,14 @@ def aside(reading: Reading, phrase: DatePhrase) -> bool:
 def accident(readings: list[Reading]) -> bool:
     """Tell whether a report tells of an accident or a disaster and of no attack at all."""
     cues = any(h.tag == "not_an_incident" for r in readings for h in r.find("background"))
-    return cues and not any(EVENTS[int(h.tag)]["type"] in VIOLENT for r in readings for h in r.find("event"))
+    return cues and not any(_attacked(r) for r in readings)
+
+
+def _attacked(reading: Reading) -> bool:
+    """Tell whether a sentence names an act of violence, or a strike that a party made (not one of lightning)."""
+    if any(EVENTS[int(h.tag)]["type"] in VIOLENT for h in reading.find("event")):
+        return True
+    return any(0 < blow.first - s.last <= 4 for blow in reading.find("blow") for s in reading.find("side"))
 
 
 def crime(readings: list[Reading]) -> bool:
@@ -77,10 +85,11 @@ def _of_war(reading: Reading) -> bool:
 def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | None:
     """Why the event named at a token did not happen: it is feared, planned or negated in its own clause."""
     start = first
-    while start > 0 and reading.lower(start - 1) not in _BREAKS and first - start < REACH:
+    while start > 0 and reading.lower(start - 1) not in _BREAKS and first - start < FAR:
         start -= 1
     for hit in reversed(reading.find("background")):
-        if start <= hit.first and hit.last < first and hit.tag not in _OF_SENTENCES:
+        near = first - hit.last <= (FAR if hit.tag == "mentioned" else REACH)
+        if start <= hit.first and hit.last < first and near and hit.tag not in _OF_SENTENCES:
             if hit.tag == "negated" and stance == "denies":
                 continue
             return "not_an_incident" if hit.tag == "mentioned" else hit.tag  # type: ignore[return-value]

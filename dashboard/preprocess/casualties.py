@@ -205,7 +205,7 @@ def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading) -> bool:
         return False
     if hit.tag == "killed:noun" and trigger in ("dead", "bodies", "lives") and phrase.group == "unknown":
         return False
-    if trigger in ("dead", "bodies") and (phrase.head in ("hostages", "hostage") or _given_back(reading)):
+    if trigger in ("dead", "bodies", "deceased") and (phrase.head in ("hostages", "hostage") or _given_back(reading)):
         return False
     if hit.tag == "captured:noun" and _given_back(reading):
         return False

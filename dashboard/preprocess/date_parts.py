@@ -151,7 +151,7 @@ def _weekday(match: re.Match[str], found: list[Part]) -> Part | None:
     if _word_before(match).lower() in lexicon().not_days:
         return None
     number = lexicon().weekdays[match["w"].rstrip(".").lower()]
-    return Part("weekday", *match.span(), weekday=number, ref=match["ref"] or "")
+    return Part("weekday", *match.span(), weekday=number, ref=(match["ref"] or "").lower())
 
 
 def _day(match: re.Match[str], found: list[Part]) -> Part | None:

@@ -191,6 +191,8 @@ def _type(
     protest = any(EVENTS[int(h.tag)]["type"] == "Protests" and not _caused(reading, h) for h in hits)
     if protest and not row["type"].startswith("Explosions"):
         return _protested(row, kind), True
+    if kind == ABDUCTION and any(h.kind == "killed" for h in hurt):
+        return ATTACK, True  # taken and killed: ACLED codes the killing
     if not row.get("by_victims"):
         return kind, True
     groups = {h.counted.group for h in hurt if not h.counted.part or h.counted.head not in ("perpetrator", "bomber")}

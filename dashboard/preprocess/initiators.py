@@ -109,7 +109,8 @@ def _agent(reading: Reading, able: Sequence[Actor], deed: Deed) -> Actor | None:
         near = 0 < actor.first - deed.last <= FAR or (actor.first <= deed.last and deed.first < actor.first)
         if near and _before(reading, actor) == "by":
             between = [reading.lower(i) for i in range(deed.last + 1, actor.first)]
-            if not _CLAUSE.intersection(between):
+            done = any(reading.at("harm", i) or reading.lower(i) == "shot" for i in range(deed.last + 1, actor.first))
+            if not _CLAUSE.intersection(between) and not done:
                 return actor
     return None
 
@@ -121,9 +122,11 @@ def _modifier(reading: Reading, able: Sequence[Actor], deed: Deed) -> Actor | No
     for actor in reversed(able):
         if actor.last >= deed.first:
             continue
+        if actor.kind in ("name", "capital") and _before(reading, actor) in _PREPOSITIONS:
+            return None
         between = range(actor.last + 1, deed.first)
         words = [reading.lower(i) for i in between]
-        if len(words) > 6 or any(w in _PREPOSITIONS | _PASSIVE or w in ';:,"' for w in words):
+        if len(words) > 6 or any(w in (_PREPOSITIONS | _PASSIVE) - {"and"} or w in ';:,"' for w in words):
             return None
         free = all(w in ("'s", "-", "'", "(", ")") or w.isalnum() for w in words)
         verbs = any(reading.at(c, i) for c in ("say", "relay", "victim") for i in between)
@@ -160,6 +163,8 @@ def _subject(reading: Reading, able: Sequence[Actor], said: Attribution | None, 
             return None
         if _before(reading, actor) in _PREPOSITIONS:
             continue
+        if actor.kind in ("name", "capital") and reading.lower(actor.first - 1) == ",":
+            continue  # "near Medina, Saudi Arabia, killing": where, not who
         if actor.kind == "demonym" and any(w not in _AUXILIARIES and not w.endswith("ly") for w in between):
             continue  # "the Lebanese city": an adjective is nobody
         if "," in between and not (deed.verb or "and" in between):

@@ -36,6 +36,11 @@ class Tree:
 
     nodes: tuple[Node, ...]
 
+    @property
+    def end(self) -> int:
+        """Where the last of its words ends in the text."""
+        return self.nodes[-1].end if self.nodes else 0
+
     @cached_property
     def _below(self) -> dict[int, list[int]]:
         below: dict[int, list[int]] = {}

@@ -72,7 +72,7 @@ def opinions(reading: Reading, tree: Tree) -> Iterator[Opinion]:
     for hit in [*reading.find("toll"), *reading.find("harm")]:
         kind, form = hit.tag.split(":")
         span = reading.span(hit.first, hit.last)
-        top = tree.top(span.start, span.end)
+        top = tree.top(span.start, span.end) if span.start < tree.end else None
         if top is None or kind not in CASUALTY_KINDS or reading.at("unharmed", hit.first):
             continue
         heads = _harmed(reading, tree, top, form)
@@ -159,8 +159,10 @@ def _number(reading: Reading, tree: Tree, head: int) -> Quantity | None:
     """The number of a noun, or None; "a" and "another" before it are none, "another" alone is one."""
     cells = [tree.nodes[j].start for i in tree.below(head, *_NUMBERED) for j in tree.under(i)]
     own = tree.nodes[head].start
-    for first, (quantity, last) in sorted(reading.quantities.items()):
+    for first, (quantity, last) in reading.quantities.items():
         span = reading.span(first, last)
+        if span.start >= tree.end:
+            break
         if span.start <= own < span.end or (not quantity.article and any(span.start <= at < span.end for at in cells)):
             return quantity
     return None

@@ -39,6 +39,7 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
     memory.civil = background.accident(readings) or background.crime(readings)
     for _, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
         spoken = []
+        memory.paragraph = len(memory.sides)
         for reading in paragraph:
             actors = find_actors(reading, memory)
             said = speech.find(reading, actors, memory)
@@ -79,7 +80,8 @@ def _told(
     happening = events.find(reading, actors, said, harms, first, last)
     if not harms and happening is None:
         return []
-    places = sites.places(reading, actors, harms, happening, first, last, memory)
+    whole = next((h.counted.first - 1 for h in harms if h.counted.part and sites.own_place(reading, h, None)), last)
+    places = sites.places(reading, actors, harms, happening, first, max(first, whole), memory)
     country = memory.country = sites.state(places[0] if places else None, memory) or memory.country
     happening = events.sided(happening, country, memory)
     if said:

@@ -23,8 +23,8 @@ class RunSummary:
     undated: int
     excluded: int
     issues: int
-    unread: int = 0
     failures: tuple[str, ...] = ()
+    unread: int = 0
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], issues: IssueLog) -> RunSummary:

@@ -11,6 +11,7 @@ from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.counted import Counted
 from dashboard.preprocess.events import Happening
 from dashboard.preprocess.lexicon import table
+from dashboard.preprocess.opponents import group_meant, is_irregular, opponent, state_against
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.tolls import ADDITIONAL, ORDINALS
 from dashboard.sides import is_party, side_named
@@ -21,6 +22,7 @@ _CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
 _LOST = frozenset({"lost", "loses", "losing"})
 _PEOPLE = frozenset({"men", "women", "people", "members"})
 _OWN_LOSSES = frozenset({"losses", "casualties", "dead", "wounded", "toll", "servicemen", "soldiers"})
+_CLAUSES = frozenset({";", ":", "that", "which", "who", "said", "says", '"', "while", "but"})
 _ARMED = frozenset("defence defense army military mod armed forces soldiers troops".split())
 
 
@@ -47,8 +49,10 @@ class Victims:
         own_men = counted.own and counted.head in _PEOPLE
         if group == "civilians" and not own_men:
             return "civilians"
-        if named or counted.high == 0:
-            return named
+        if named:
+            return self._meant(named) or named
+        if counted.high == 0 and group is None:
+            return None
         if group == "people" and not counted.own:
             return before if before and "other" in (counted.head or "") else self._bystanders(counted)
         if counted.own or self._on_its_side(harm):
@@ -61,8 +65,21 @@ class Victims:
             return toll
         if group == "militants":
             head = counted.head or "militants"
-            return head if head.endswith(("s", "men")) else f"{head}s"
-        return self._by_agent(harm, group) or self._speakers_own(group) or self._servants(counted)
+            plural = head if head.endswith(("s", "men")) else f"{head}s"
+            return self._meant(plural) or plural
+        return (
+            self._by_agent(harm, group)
+            or self._by_speaker(harm, group)
+            or self._speakers_own(group, counted)
+            or self._servants(counted)
+        )
+
+    def _meant(self, word: str) -> str | None:
+        """The group that a plain word for fighters means; a group's own scare word means those it fights."""
+        speaker = self.said.side if self.said else None
+        if is_irregular(speaker) and speaker is not None and (enemy := group_meant(self.memory, word, speaker)):
+            return enemy
+        return group_meant(self.memory, word, speaker)
 
     def _named(self, counted: Counted) -> str | None:
         """The side named in the phrase ("Armenian soldiers") or after it ("soldiers of the Azerbaijani army")."""
@@ -130,9 +147,20 @@ class Victims:
                     return self._opponent(actor.side)
         return None
 
+    def _by_speaker(self, harm: Harm, group: str | None) -> str | None:
+        """The opponent of a speaker who tells of its own deed ("it said it had … and killed five soldiers")."""
+        if not harm.active or group not in (None, "unknown", "forces") or self.said is None:
+            return None
+        if not is_party(self.said.side) or self.said.side is None:
+            return None
+        first = next((i for i in range(harm.trigger.first, 0, -1) if self.reading.lower(i) in _CLAUSES), 0)
+        subjects = range(first, harm.trigger.first)
+        pronoun = next((i for i in subjects if self.reading.lower(i) in ("it", "they", "we")), None)
+        party = next((a.first for a in self.actors if a.first in subjects and a.side), harm.trigger.first)
+        return self._opponent(self.said.side) if pronoun is not None and pronoun < party else None
+
     def _opponent(self, side: str) -> str | None:
-        others = {s for s in self.memory.sides if s != side and is_party(s)}
-        return others.pop() if len(others) == 1 else None
+        return opponent(self.memory, side, self.country)
 
     def _bystanders(self, counted: Counted) -> str | None:
         """Civilians, where plain people were hurt in a home, a market, a bus."""
@@ -152,10 +180,15 @@ class Victims:
         served = counted.head in _POLICE or (counted.head in _SERVANTS and (inner or named))
         return self.country if served and not states else None
 
-    def _speakers_own(self, group: str | None) -> str | None:
-        """The speaker's own side: a party that gives figures of soldiers, unless more is said, gives its own."""
-        if self.said is None or not is_party(self.said.side):
+    def _speakers_own(self, group: str | None, counted: Counted) -> str | None:
+        """The speaker's own side: a party that gives figures of soldiers, unless more is said, gives its own.
+
+        A group without soldiers or police speaks of those of the state it fights.
+        """
+        if self.said is None or self.said.side is None or not is_party(self.said.side):
             return None
+        if is_irregular(self.said.side) and (counted.head in _SERVANTS or counted.head in _POLICE):
+            return state_against(self.memory, self.said.side, self.country)
         armed = bool(_ARMED & set((self.said.words or "").lower().split()))
         return self.said.side if group == "forces" or (group is None and armed) else None
 

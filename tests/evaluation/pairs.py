@@ -1,12 +1,14 @@
 """Whether two reports are rightly taken to tell of one incident, or of two: pairs of the project's own gold.
 
 Both reports of a pair are read together. ``same``: one incident there on that day has claims of both. ``different``:
-each report has an incident there, and none is shared. A pair of which one report has none there is wrong either way.
+each report has an incident there, and none is shared; where gold has both for two reports, of which one tells of two
+happenings there, one incident is shared and another is not. A pair of which one report has none there is wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboard.model import Report
@@ -16,28 +18,45 @@ from tests.evaluation.gold import GoldIncident, GoldReport, Pair
 from tests.evaluation.incidents import near
 from tests.evaluation.measures import share
 
-Answer = bool | None
+
+@dataclass(frozen=True)
+class Answer:
+    """What is read of a pair: whether an incident there has claims of both, and whether one has claims of one only."""
+
+    shared: bool
+    apart: bool
+
+    def right(self, pair: Pair, both: bool) -> bool:
+        """Tell whether it is gold's answer; ``both`` where gold has the two reports share one incident of two."""
+        if pair.same:
+            return self.shared
+        return self.shared and self.apart if both else not self.shared
 
 
 def figures(pairs: Iterable[Pair], gold: Iterable[GoldReport], read: Iterable[Report]) -> dict[str, float | None]:
     """The share of pairs told rightly, of all, of those that are the same, and of those that are not."""
     reports = {r.source_id: r for r in read}
     wanted = {g.report: g for g in gold}
-    told = [(p, answer(p, wanted, together([reports[p.a], reports[p.b]]))) for p in pairs]
+    asked = list(pairs)
+    same = {replace(p, same=False) for p in asked if p.same}
+    rights = []
+    for pair in asked:
+        told = answer(pair, wanted, together([reports[pair.a], reports[pair.b]]))
+        rights.append((pair.same, told is not None and told.right(pair, pair in same)))
     return {
-        "pairs": share(a is p.same for p, a in told),
-        "pairs_same": share(a is True for p, a in told if p.same),
-        "pairs_different": share(a is False for p, a in told if not p.same),
+        "pairs": share(right for _, right in rights),
+        "pairs_same": share(right for same_pair, right in rights if same_pair),
+        "pairs_different": share(right for same_pair, right in rights if not same_pair),
     }
 
 
-def answer(pair: Pair, gold: Mapping[str, GoldReport], found: Mapping[str, Found]) -> Answer:
-    """Whether the reports of a pair share their incident there; None where one of them has none there."""
+def answer(pair: Pair, gold: Mapping[str, GoldReport], found: Mapping[str, Found]) -> Answer | None:
+    """What is read of a pair there; None where one of the reports has no incident there."""
     places = [i for name in (pair.a, pair.b) for i in gold[name].incidents if _named(i, pair.place_name)]
     mine, theirs = ({i["incident_id"] for i in _there(found[name], places, pair)} for name in (pair.a, pair.b))
     if not mine or not theirs:
         return None
-    return bool(mine & theirs)
+    return Answer(bool(mine & theirs), bool(mine ^ theirs))
 
 
 def _there(found: Found, places: list[GoldIncident], pair: Pair) -> Iterator[Row]:
