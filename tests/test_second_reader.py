@@ -8,17 +8,22 @@ import sys
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from dashboard import cli
 from dashboard.errors import ParserMissing
-from dashboard.model import Claim, Span
+from dashboard.model import Claim, Confidence, Span
 from dashboard.preprocess import parse, rows
 from dashboard.preprocess.extract import extract
 from dashboard.preprocess.parse import LONGEST, MODEL, Node, Parser, Tree
 from dashboard.preprocess.second_reader import MOST, Opinion, confidence, opinions
 from dashboard.schema import CLAIMS
+from dashboard.store.filter import Filter
+from dashboard.store.store import Store
+from dashboard.web import detail, wording
+from tests import tables
 from tests.hostile import ENDLESS, ODD
 from tests.telling import gazetteer, report, sentences
 
@@ -226,3 +231,14 @@ def test_hostile_sentences_have_a_tree_of_bounded_length(words: str) -> None:
     grown = Parser.open().tree(words, 0)
     assert all(node.end <= LONGEST and 0 <= node.head < len(grown.nodes) for node in grown.nodes)
     assert grown.top(0, LONGEST) is not None or not grown.nodes
+
+
+def test_the_panel_says_what_the_second_reader_found_and_nothing_where_it_was_not_asked(tmp_path: Path) -> None:
+    assert set(wording.CONFIDENCE) == set(get_args(Confidence))
+    for said in (None, *wording.CONFIDENCE):
+        told = tables.sample()
+        for claim in told.claims:
+            claim["confidence"] = said
+        build = Store(told.write(tmp_path / str(said))).current()
+        shown = str(detail.panel(build, told.claims[0]["incident_id"], Filter()))
+        assert [words in shown for words in wording.CONFIDENCE.values()] == [said == c for c in wording.CONFIDENCE]

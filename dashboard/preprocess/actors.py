@@ -48,6 +48,15 @@ class Actor(NamedTuple):
     kind: str
 
 
+class Voice(NamedTuple):
+    """Who spoke: the lower-case words that name them, their side or the noun of the state's body they speak for."""
+
+    words: frozenset[str]
+    side: str | None
+    body: str | None
+    paragraph: int
+
+
 @dataclass
 class Memory:
     """What a document said before: which side a body of that name belonged to, and who spoke last."""
@@ -70,6 +79,10 @@ class Memory:
     """The state in which what was told of last happened, where that is beyond question."""
     victims: str | None = None
     """The side of the people counted last: "one of them" is theirs."""
+    home: str | None = None
+    """The state in which most places of the report lie."""
+    voices: list[Voice] = field(default_factory=list)
+    """Who has spoken, in order."""
 
     def note(self, reading: Reading, actors: list[Actor]) -> None:
         """Remember the sides of the bodies that a sentence names."""
@@ -127,7 +140,7 @@ def _with_body(reading: Reading, group: Hit) -> int:
 
 
 def _bands(reading: Reading, memory: Memory, named: list[Actor]) -> list[Actor]:
-    """ "The group", "the movement": the armed group named last."""
+    """The armed group named last, where it is called "the group" or "the movement"."""
     found = []
     for at, word in enumerate(reading.words):
         if word.lower not in _BACK or reading.lower(at + 1) in ("of", "'"):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.preprocess import reckonings
 from dashboard.preprocess.counted import AUXILIARIES, STOPS, Counted, counted_phrases
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.persons import names
 from dashboard.preprocess.reading import Reading
 
-_JOINS = frozenset({"and", ",", "as", "well", "plus", "or", "along", "with", "another", "also"})
+_JOINS = frozenset("and , as well plus or along with another also his her their its".split())
 _REACHES = frozenset(
     "to at of remains remained reached reaches stands stood rose risen rises increased climbed was is by "
     "exceeded exceeds totalled totaled hit".split()
@@ -17,7 +18,7 @@ _REACHES = frozenset(
 _NEVER_PEOPLE = frozenset({"captured", "missing"})
 SUBJECT = 20  # tokens that the name and description of one person may have
 _CLAUSES = frozenset({"and", "but", "while", "that", "where", "when", "after", ";", ":"})
-_OF_WHOM = frozenset("who whom seriously critically severely gravely in at from near lightly".split())
+_OF_WHOM = frozenset("who whom seriously critically severely gravely badly critical in at from near lightly".split())
 _NOT_PEOPLE = frozenset(table("casualties")["not_people"]["words"])
 _HANDED_OVER = frozenset(table("casualties")["handed_over"]["words"])
 REACH = 14  # tokens between a counted noun and its verb
@@ -41,24 +42,39 @@ def find(reading: Reading) -> list[Harm]:
     counted = counted_phrases(reading)
     used: set[int] = set()
     found: list[Harm] = []
-    triggers = [
-        h for h in reading.find("harm") if not reading.at("unharmed", h.first) and not reading.at("toll", h.first)
-    ]
+    triggers = _triggers(reading)
     for hit in reading.find("toll") + triggers:
         kind, form = hit.tag.split(":")
         bound, active = _bind(reading, hit, form, counted, used, triggers)
         for phrase in bound:
-            if not _plausible(kind, hit, phrase, reading):
+            if not _plausible(kind, hit, phrase, reading, beside=bool(found)):
                 continue
             used.add(phrase.first)
             tolled = hit.category == "toll" or _tolled(reading, hit)
             found.append(
                 Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active, tolled)
             )
+    for kind, phrase, hit in reckonings.find(reading, counted, used):
+        used.add(phrase.first)
+        found.append(Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, False, True))
     found += _somebody(reading, triggers, found)
     found += _parts(reading, counted, used, found)
     found += _nobody(reading)
     return sorted(_distinct(found), key=lambda h: (h.counted.first, h.kind))
+
+
+def _triggers(reading: Reading) -> list[Hit]:
+    """The words of harm that say what happened; "one of the injured died" wounds nobody."""
+    told = [h for h in reading.find("harm") if not reading.at("unharmed", h.first) and not reading.at("toll", h.first)]
+    return [
+        h
+        for h in told
+        if not (
+            h.tag.startswith("wounded")
+            and (reading.lower(h.first - 2), reading.lower(h.first - 1)) == ("of", "the")
+            and any(0 < t.first - h.last <= REACH and t.tag.startswith("killed") for t in told)
+        )
+    ]
 
 
 def _bind(
@@ -188,8 +204,11 @@ def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward
     return found if forward else found[::-1]
 
 
-def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading) -> bool:
-    """Refuse counts of things: captured villages, eliminated positions, lives nobody counted."""
+def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading, *, beside: bool) -> bool:
+    """Refuse counts of things: captured villages, eliminated positions, lives nobody counted.
+
+    A bare number is of people where it stands ``beside`` a figure of people ("four killed and seven captured").
+    """
     trigger = reading.lower(hit.first)
     if phrase.group == "unknown" and (
         kind in _NEVER_PEOPLE
@@ -201,6 +220,7 @@ def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading) -> bool:
         trigger in ("lost", "loses", "losing", "captured", "detained", "arrested")
         and phrase.group is None
         and not phrase.own
+        and not (beside and kind == "captured" and hit.first > phrase.last)
     ):
         return False
     if hit.tag == "killed:noun" and trigger in ("dead", "bodies", "lives") and phrase.group == "unknown":

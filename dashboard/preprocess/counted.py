@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.preprocess.lexicon import Hit
+from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.tolls import ADDITIONAL, ORDINALS
 
@@ -53,6 +53,10 @@ _PLURALS = (
     "wounded",
     "injured",
 )
+_THEM = frozenset({"them", "whom", "these", "those", "which", "us"})
+_OF_THEM = frozenset({"them", "whom"})
+_OPENING = frozenset({"were", "was", "are", "is", "being", "a", "an", "the", "all", "both"})
+_NOT_PEOPLE = frozenset(table("casualties")["not_people"]["words"])
 _RISEN = frozenset("gone went rose risen climbed increased".split())
 
 
@@ -82,12 +86,17 @@ def counted_phrases(reading: Reading) -> list[Counted]:
         if reading.lower(first - 1) in _ANAPHORIC and quantity.low is not None and reading.lower(first - 1) != "all":
             continue
         end, group, head = _head(reading, last + 1)
-        if quantity.article and (
+        them = _of_them(reading, last, end)
+        if them and group in (None, "unknown"):
+            end, group, head = _described(reading, end)
+        if quantity.article and not them and not _suffers(reading, end, group, head) and (
             _owned(reading, first) or (reading.lower(first) != "one" and group in (None, "unknown"))
         ):
             continue
         own = any(reading.lower(i) in ("its", "our", "their", "his") for i in range(last + 1, end + 1))
-        part = any(reading.lower(i) in _PARTS for i in range(max(0, first - 2), first))
+        part = any(reading.lower(i) in _PARTS for i in range(max(0, first - 2), first)) or (
+            reading.lower(first - 1) == "with" and reading.lower(first - 2) == ","  # ", with 37 killed in the city"
+        )
         low = quantity.high if quantity.low == 0 and reading.lower(first - 1) in _RISEN else quantity.low
         qualifier = quantity.qualifier or ("additional" if quantity.more else None)
         found.append(Counted(first, end, low, quantity.high, qualifier, group, head, own, part))
@@ -99,6 +108,33 @@ def counted_phrases(reading: Reading) -> list[Counted]:
         if c and not taken.intersection(range(c.first, c.last + 1))
     ]
     return sorted(found, key=lambda c: c.first)
+
+
+def _of_them(reading: Reading, last: int, end: int) -> bool:
+    """Tell whether a number points to people counted before ("three of them", "four of whom")."""
+    return end > last and reading.lower(last + 1) == "of" and reading.lower(last + 2) in _OF_THEM
+
+
+def _described(reading: Reading, end: int) -> tuple[int, str | None, str | None]:
+    """What people pointed to are said to be ("three of them civilians", "four of whom were soldiers")."""
+    at = end + 1
+    while reading.lower(at) in _OPENING and at < end + 4:
+        at += 1
+    victim = reading.starting("victim", at)
+    if victim is None or reading.starting("harm", at):
+        return end, None, None
+    return victim.last, victim.tag, reading.lower(victim.last)
+
+
+def _suffers(reading: Reading, end: int, group: str | None, head: str | None) -> bool:
+    """Tell whether an unlisted noun is one who was hurt: what "was killed" or "was wounded" is somebody."""
+    if group != "unknown" or head in _NOT_PEOPLE or reading.lower(end + 1) not in AUXILIARIES:
+        return False
+    at = end + 2
+    while reading.lower(at) in AUXILIARIES or reading.lower(at).endswith("ly"):
+        at += 1
+    harm = reading.starting("harm", at)
+    return harm is not None and harm.tag in ("killed:participle", "wounded:participle")
 
 
 def _ordinals(reading: Reading) -> list[Counted]:
@@ -136,6 +172,8 @@ def _head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
     end, group, head = start - 1, None, None
     for at in range(start, min(start + 9, len(reading.words))):
         victim = reading.starting("victim", at)
+        if victim and _qualifies(reading, victim):
+            return victim.last + 1, "unknown", reading.lower(victim.last + 1)
         harm = reading.starting("harm", at)
         if victim and not (harm and victim.tag == "people" and reading.lower(at) not in ("dead", "wounded", "injured")):
             if harm and not (nxt := reading.starting("victim", at + 1)):
@@ -149,14 +187,26 @@ def _head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
             continue
         if at <= end:
             continue
-        word = reading.lower(at)
-        if word in STOPS or (harm and not reading.starting("victim", harm.last + 1)):
+        if head is None and reading.lower(at) == '"':
+            continue
+        if _stops(reading, at) or (harm and not reading.starting("victim", harm.last + 1)):
             break
         if head is not None:
             break
     if head is not None or end >= start:
         return end, group, head
     return _unlisted_head(reading, start)
+
+
+def _stops(reading: Reading, at: int) -> bool:
+    """Tell whether a word ends a phrase; initials ("IS") are none of the words they look like."""
+    word = reading.words[at]
+    return word.lower in STOPS and not (len(word.text) > 1 and word.text.isupper() and reading.at("side", at))
+
+
+def _qualifies(reading: Reading, victim: Hit) -> bool:
+    """Tell whether a word for people only says whose a thing is ("a civilian vessel", "two police posts")."""
+    return reading.lower(victim.last + 1) in _NOT_PEOPLE
 
 
 def _unlisted_head(reading: Reading, start: int) -> tuple[int, str | None, str | None]:
@@ -170,6 +220,8 @@ def _unlisted_head(reading: Reading, start: int) -> tuple[int, str | None, str |
     while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:
         nouns += 1
     word = reading.lower(nouns)
+    if word in _THEM:
+        return nouns, None, None
     if word.endswith("ly"):
         return max(start - 1, nouns - 1), None, None
     if word and word not in STOPS and not reading.at("harm", nouns) and word.isalpha():
@@ -194,6 +246,14 @@ def _single(reading: Reading, hit: Hit) -> Counted | None:
     return Counted(start, hit.last, 1, 1, None, hit.tag, head, own is not None)
 
 
+def _dies(reading: Reading, at: int) -> bool:
+    """Tell whether a verb of death or injury comes next."""
+    while reading.lower(at) in AUXILIARIES or reading.lower(at).endswith("ly") or reading.lower(at) == "also":
+        at += 1
+    harm = reading.starting("harm", at)
+    return harm is not None and harm.tag.split(":")[0] in ("killed", "wounded") and harm.tag.split(":")[1] != "noun"
+
+
 def _someone(reading: Reading, hit: Hit, head: str) -> Counted | None:
     """One person told by an occupation before a name, or as the one who did it ("the gunman was shot dead")."""
     if (
@@ -202,6 +262,8 @@ def _someone(reading: Reading, hit: Hit, head: str) -> Counted | None:
         and hit.tag in ("civilians", "forces")
     ):
         return Counted(hit.first - 1, hit.last, 1, 1, None, hit.tag, head)  # "killing the driver"
+    if reading.lower(hit.first - 1) == "the" and hit.tag in ("civilians", "forces") and _dies(reading, hit.last + 1):
+        return Counted(hit.first - 1, hit.last, 1, 1, None, hit.tag, head)  # "the driver died"
     following = reading.words[hit.last + 1].text if hit.last + 1 < len(reading.words) else ""
     titled = following[:1].isupper() and hit.tag in ("civilians", "forces")
     doer = hit.tag == "militants" and {"the", "a", "an", "one"} & {

@@ -21,6 +21,7 @@ ATTACK = "Violence against civilians", "Attack"
 ARREST = "Strategic developments", "Arrests"
 ABDUCTION = "Violence against civilians", "Abduction/forced disappearance"
 ACT = 8  # tokens between a weapon and what is done with it
+_UNTOLD = frozenset(table("casualties")["victims"]["people"]) | {None}
 _LABOUR = frozenset(table("events")["labour"]["words"])
 _NAMELESS = frozenset({"media", "witness", "local"})
 _ARMED = frozenset({"forces", "militants"})
@@ -188,17 +189,26 @@ def _type(
     kind = row["type"], row["sub_type"]
     if row.get("state_agent") and agent is not None and not side_named(agent).is_state:
         return ("Battles", "Non-state actor overtakes territory"), True
-    protest = any(EVENTS[int(h.tag)]["type"] == "Protests" and not _caused(reading, h) for h in hits)
+    told = [h for h in hits if _caused(reading, hit) or not _caused(reading, h)]
+    protest = any(EVENTS[int(h.tag)]["type"] == "Protests" for h in told)
     if protest and not row["type"].startswith("Explosions"):
         return _protested(row, kind), True
     if kind == ABDUCTION and any(h.kind == "killed" for h in hurt):
         return ATTACK, True  # taken and killed: ACLED codes the killing
     if not row.get("by_victims"):
         return kind, True
-    groups = {h.counted.group for h in hurt if not h.counted.part or h.counted.head not in ("perpetrator", "bomber")}
+    groups = {_people(h, agent) for h in hurt if not h.counted.part or h.counted.head not in ("perpetrator", "bomber")}
     if groups & _ARMED or (armed and "civilians" not in groups):
         return CLASH, True
     return (ATTACK, True) if "civilians" in groups else (kind, False)
+
+
+def _people(harm: Harm, agent: str | None) -> str | None:
+    """The kind of people hurt: those called by their nation alone, or hurt by an armed group, are not called armed."""
+    group, head = harm.counted.group, harm.counted.head
+    if group == "people" and (head not in _UNTOLD or (agent is not None and not side_named(agent).is_state)):
+        return "civilians"
+    return group
 
 
 def _protested(row: dict[str, object], kind: tuple[str, str]) -> tuple[str, str]:

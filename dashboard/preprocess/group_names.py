@@ -1,7 +1,8 @@
-"""Names of groups that no list knows, told by their heads: "Free Valley Army", "Harakat X", "Movement for the Y of Z"."""
+"""Names of groups that no list knows, told by their heads: "Free Valley Army", "Liwa X", "Movement for the Y of Z"."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from dashboard.preprocess.lexicon import Hit, table
@@ -10,9 +11,12 @@ from dashboard.preprocess.reading import Reading
 from dashboard.sides import code_of, slug
 
 _WORDS = {key: frozenset(words) for key, words in table("actors")["groups"].items()}
-_ARTICLES = frozenset("al el ul ar as ash at an az ad l e i".split())
+_ARTICLES = frozenset("al el ul wal bil fil".split())
+_ELIDED = _ARTICLES | frozenset("ar as ash at an az ad l e i us ur ud".split())
 _LINKS = frozenset({"of", "the", "-"})
-_ONWARD = frozenset({"for", "of", "the", "and", "in", "-", "de", "la", "del", "du", "des", "wal", "bayt", "fi", "'", "'s"})
+_ONWARD = frozenset(
+    {"for", "of", "the", "and", "in", "-", "de", "la", "del", "du", "des", "wal", "bayt", "fi", "'", "'s"}
+)
 _OTHERS = ("say", "harm", "event", "victim", "relay")
 LONGEST = 12  # tokens of a name
 
@@ -43,13 +47,16 @@ class Name(NamedTuple):
 def named(reading: Reading) -> list[Name]:
     """The names of groups in a sentence that the vocabulary does not know as a whole."""
     found: list[Name] = []
-    for hit in reading.find("grouphead"):
+    heads = reading.find("grouphead")
+    if not heads or _shouted(reading):
+        return found
+    for hit in heads:
         if found and hit.first <= found[-1].last:
             continue
         side = reading.at("side", hit.first)
         if (side and side.tag.endswith(":group")) or not reading.words[hit.first].text[:1].isupper():
             continue
-        name = _onward(reading, hit) if hit.tag == "leading" else _ended(reading, hit)
+        name = _onward(reading, hit) if hit.tag.startswith("leading") else _ended(reading, hit)
         if name is not None:
             found.append(name)
     return found
@@ -58,8 +65,8 @@ def named(reading: Reading) -> list[Name]:
 def _ended(reading: Reading, hit: Hit) -> Name | None:
     """A name that ends in its head, or goes on with "for the Y of Z"."""
     last = hit.last
-    while (follows := reading.starting("grouphead", last + 1)) and reading.words[last + 1].text[:1].isupper():
-        last = follows.last
+    while reading.starting("grouphead", last + 1) and _capital(reading, last + 1) and last - hit.last < LONGEST:
+        last += 1
     if reading.lower(last + 1) == "for":
         last = _rightmost(reading, last + 1) or last
     elif _capital(reading, last + 1) and not _may_follow(reading, last + 1):
@@ -67,7 +74,7 @@ def _ended(reading: Reading, hit: Hit) -> Name | None:
     first = _leftmost(reading, hit.first)
     if first is None or (first == hit.first and last == hit.last) or reading.words[first].text[:1].isdigit():
         return None
-    if reading.lower(first - 1)[:1].isdigit() or _shouted(reading):
+    if reading.lower(first - 1)[:1].isdigit():
         return None
     head = reading.lower(hit.last) if reading.lower(hit.last + 1) == "for" else reading.lower(last)
     return _judged(reading, first, last, head)
@@ -76,9 +83,13 @@ def _ended(reading: Reading, hit: Hit) -> Name | None:
 def _onward(reading: Reading, hit: Hit) -> Name | None:
     """A name that begins with its head ("Liwa al-Quds"), in the languages that put it first."""
     last = _rightmost(reading, hit.last + 1)
-    if last is None or _shouted(reading):
+    if last is None:
         return None
     first = hit.first
+    if hit.tag == "leading_civil" and not (
+        _warlike(reading, range(first, last + 1)) or _armed_around(reading, first, last)
+    ):
+        return None
     if reading.lower(first - 1) == "-" and reading.lower(first - 2) in _ARTICLES:
         first -= 2
     return Name(first, last, _side(reading, first, last))
@@ -92,14 +103,18 @@ def _judged(reading: Reading, first: int, last: int, head: str) -> Name | None:
     own = [i for i in words if reading.lower(i) not in _WORDS["official"] and not reading.at("side", i)]
     own = [i for i in own if reading.lower(i) != head or i != last]
     states = reading.at("side", words[0]) is not None or _owned_by_state(reading, first)
-    warlike = any(reading.lower(i) in _WORDS["warlike"] for i in own)
+    warlike = _warlike(reading, own)
     placed = [i for i in own if _placed(reading, i)]
     if _is_person(reading, first, last - 1) or (states and head in _WORDS["units"] and not warlike):
         return None
-    if not own:
+    if not own or (not warlike and f"{reading.lower(last - 1)} {reading.lower(last)}" in _WORDS["paired"]):
         return None
     defence = any(reading.lower(i) in ("defence", "defense") for i in words)
-    if len(placed) == len(own) and not (defence or warlike) and (head in _WORDS["units"] - {"army", "brigade", "brigades"}):
+    if (
+        len(placed) == len(own)
+        and not (defence or warlike)
+        and (head in _WORDS["units"] - {"army", "brigade", "brigades"})
+    ):
         return None
     party = head in ("party", "union", "league", "congress", "federation", "association")
     if head not in _WORDS["armed"] and not (warlike and not party) and not _armed_around(reading, first, last):
@@ -114,11 +129,24 @@ def _armed_around(reading: Reading, first: int, last: int) -> bool:
     if any(words in _WORDS["armed_words"] for words in near if words):
         return True
     after = last + 4 if reading.lower(last + 1) == "(" else last + 1
+    if _claims_it(reading, after):
+        return True
     for at in (after, after + 1):
         harm, event = reading.starting("harm", at), reading.starting("event", at)
         if (harm and harm.tag.endswith((":active", ":verb"))) or (event and reading.lower(at).endswith("ed")):
             return True
     return False
+
+
+def _claims_it(reading: Reading, after: int) -> bool:
+    """Tell whether a name is followed by "said it had killed", "claimed responsibility"."""
+    if not reading.at("say", after) or not (reading.find("harm") or reading.find("event")):
+        return False
+    return any(reading.lower(i) in ("it", "its", "they", "responsibility") for i in range(after + 1, after + 4))
+
+
+def _warlike(reading: Reading, words: Iterable[int]) -> bool:
+    return any(reading.lower(i) in _WORDS["warlike"] for i in words)
 
 
 def _side(reading: Reading, first: int, last: int) -> str:
@@ -137,11 +165,12 @@ def _leftmost(reading: Reading, end: int) -> int | None:
             if reading.lower(at - 1) not in _WORDS["owners"]:
                 break
         elif lower == "-" and reading.words[at].end == reading.words[at + 1].start:
-            if reading.lower(at - 1) in _ARTICLES:
+            if reading.lower(at - 1) in _ELIDED:
                 first = at - 1
-            elif not _capital(reading, at - 1) and reading.lower(at - 1) not in _ARTICLES:
+            elif not _capital(reading, at - 1):
+                first = max(first, at + 2) if first <= at + 1 < end else first  # "anti-Hamas Popular Forces"
                 break
-        elif lower not in _LINKS and lower not in _ARTICLES:
+        elif lower not in _LINKS and lower not in _ARTICLES and not _elided(reading, at):
             break
         at -= 1
     while first < end and (_leads_in(reading, first) or not _namely(reading, first)):
@@ -156,7 +185,12 @@ def _leads_in(reading: Reading, at: int) -> bool:
 
 def _namely(reading: Reading, at: int) -> bool:
     """Tell whether a name can begin with a token: a capital, or an article before a hyphen ("al-Quds")."""
-    return _capital(reading, at) or (reading.lower(at) in _ARTICLES and reading.lower(at + 1) == "-")
+    return _capital(reading, at) or _elided(reading, at)
+
+
+def _elided(reading: Reading, at: int) -> bool:
+    """Tell whether a word is an article or a link joined by a hyphen ("al-Quds", "Lashkar-e-X")."""
+    return reading.lower(at) in _ELIDED and reading.lower(at + 1) == "-"
 
 
 def _stops(reading: Reading, at: int) -> bool:
@@ -177,9 +211,9 @@ def _rightmost(reading: Reading, at: int) -> int | None:
         lower = reading.lower(at)
         if _capital(reading, at) and not reading.in_date(at) and not reading.at("outlet", at):
             last = at
-        elif lower not in _ONWARD and lower not in _ARTICLES:
-            break
-        elif lower in ("in", "and") and not _goes_on(reading, start, at):
+        elif (lower not in _ONWARD and lower not in _ARTICLES and not _elided(reading, at)) or (
+            lower in ("in", "and") and not _goes_on(reading, start, at)
+        ):
             break
         at += 1
     return last
@@ -199,7 +233,12 @@ def _capital(reading: Reading, at: int) -> bool:
 def _may_follow(reading: Reading, at: int) -> bool:
     """Tell whether a capitalised word after a head leaves it a head: "Front Commander", a headline's verb."""
     told = reading.sentence.headline and any(reading.at(c, at) for c in _OTHERS)
-    return told or any(reading.at(c, at) for c in ("harm", "say")) or reading.lower(at) in _WORDS["after"] or reading.in_date(at)
+    return (
+        told
+        or any(reading.at(c, at) for c in ("harm", "say"))
+        or reading.lower(at) in _WORDS["after"]
+        or reading.in_date(at)
+    )
 
 
 def _placed(reading: Reading, at: int) -> bool:

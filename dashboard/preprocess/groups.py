@@ -16,6 +16,10 @@ _WORDS = {key: frozenset(words) for key, words in table("actors")["groups"].item
 _PEOPLES = frozenset(word.lower() for word in _WORDS["peoples"])
 _CAUSES = frozenset(word.lower() for word in _WORDS["causes"])
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z0-9]{0,8}[A-Z](?:-[A-Z][A-Za-z]{0,4})?)\)")
+_FUNCTION = frozenset(
+    "and or who which that in on at by from with to of for near was were is are had has have been will would "
+    "then also as when while after before during into over against".split()
+)
 _MOST = 100  # acronyms of one report that are looked up
 _BEFORE = 120  # characters before an acronym in which its name stands
 _ADJECTIVES = 3  # tokens between a people's adjective and its noun ("Palestinian Islamist militants")
@@ -57,9 +61,9 @@ class Names:
             before = Reading(reading.doc, reading.sentence, words)
             for hit in vocabulary().find(words):
                 before.hits.setdefault(hit.category, []).append(hit)
-            side = next((c for n in named(before) if n.last == len(words) - 1 and (c := n.side)), None)
-            known = (h for h in before.find("side") if h.last == len(words) - 1 and h.tag.endswith(":group"))
-            side = side or next((h.tag.split(":")[0] for h in known), None)
+            ends = [n.side for n in named(before) if n.last == len(words) - 1]
+            ends += [h.tag.split(":")[0] for h in before.find("side") if h.last == len(words) - 1 and _is_group(h)]
+            side = next(iter(ends), None)
             if side:
                 self.add(acronym, side)
 
@@ -78,8 +82,12 @@ def lay(readings: Sequence[Reading]) -> None:
         if plain := _plain(reading):
             reading.lay("side", _over(reading.find("side"), plain))
         for hit in reading.find("side"):
-            if hit.last - hit.first > 1 and hit.tag.endswith(":group"):
+            if hit.last - hit.first > 1 and _is_group(hit):
                 names.note(reading.words[hit.first : hit.last + 1], hit.tag.split(":")[0])
+
+
+def _is_group(hit: Hit) -> bool:
+    return hit.tag.endswith(":group")
 
 
 def _over(under: list[Hit], above: list[Hit]) -> list[Hit]:
@@ -98,7 +106,7 @@ def _in_passing(reading: Reading, hit: Hit) -> bool:
     if reading.lower(hit.first - 1) == "-" and reading.lower(hit.first - 2) in _WORDS["opposed"]:
         return True
     after = reading.lower(hit.last + 2) if reading.lower(hit.last + 1) == "-" else ""
-    return after in _WORDS["attached"] and not (hit.tag.endswith(":group") and after in _WORDS["akin"])
+    return after in _WORDS["attached"] and not (_is_group(hit) and after in _WORDS["akin"])
 
 
 def _groups(reading: Reading) -> list[Hit]:
@@ -116,10 +124,10 @@ def _short(reading: Reading, names: Names) -> list[Hit]:
     for hit in reading.find("grouphead") if names.heads else ():
         capital = reading.words[hit.last].text[:1].isupper()
         follows = reading.words[hit.last + 1].text[:1].isupper() if hit.last + 1 < len(reading.words) else False
-        side = names.heads.get(reading.lower(hit.last))
-        if side and capital and not follows and reading.lower(hit.first - 1) == "the":
-            found.append(Hit("side", f"{side}:group", hit.first, hit.last))
-    taken = {i for h in reading.find("side") if h.tag.endswith(":group") for i in range(h.first, h.last + 1)}
+        known = names.heads.get(reading.lower(hit.last))
+        if known and capital and not follows and reading.lower(hit.first - 1) == "the":
+            found.append(Hit("side", f"{known}:group", hit.first, hit.last))
+    taken = {i for h in reading.find("side") if _is_group(h) for i in range(h.first, h.last + 1)}
     return [h for h in found if h.first not in taken and h.last not in taken]
 
 
@@ -128,9 +136,11 @@ def _plain(reading: Reading) -> list[Hit]:
     found: list[Hit] = []
     for hit in reading.find("plain"):
         held = reading.at("side", hit.first) or reading.at("side", hit.last)
-        if held and held.tag.endswith(":group"):
+        if held and _is_group(held):
             continue
-        found.append(_told_by_name(reading, hit) or _joined(reading, hit))
+        joined = _told_by_name(reading, hit) or _joined(reading, hit)
+        if joined.first < hit.first or joined.last > hit.last or not _adjectival(reading, hit):
+            found.append(joined)
     taken = {h.first for h in reading.find("plain")}
     for hit in reading.find("body"):
         if reading.lower(hit.last) in _WORDS["followers"] and hit.last not in taken:
@@ -140,13 +150,23 @@ def _plain(reading: Reading) -> list[Hit]:
     return found
 
 
+def _adjectival(reading: Reading, hit: Hit) -> bool:
+    """Tell whether a plain word is the adjective of another noun ("gang violence")."""
+    if reading.lower(hit.last) not in _WORDS["adjectives"]:
+        return False
+    after = reading.lower(hit.last + 1)
+    told = any(reading.at(c, hit.last + 1) for c in ("harm", "say", "event"))
+    verb = after.endswith("ed") or (after.endswith("s") and told)
+    return after.isalpha() and not verb and after not in _FUNCTION
+
+
 def _told_by_name(reading: Reading, hit: Hit) -> Hit | None:
     """A plain word whose group is named right after it ("the rebel group X", "gunmen of the X")."""
     at = hit.last + 1
     if reading.lower(at) in ("of", "from"):
         at += 1 + (reading.lower(at + 1) == "the")
     side = reading.starting("side", at)
-    return Hit("side", side.tag, hit.first, side.last) if side and side.tag.endswith(":group") else None
+    return Hit("side", side.tag, hit.first, side.last) if side and _is_group(side) else None
 
 
 def _joined(reading: Reading, hit: Hit) -> Hit:
@@ -167,7 +187,7 @@ def _joined(reading: Reading, hit: Hit) -> Hit:
 
 
 def _of_side(reading: Reading, side: Hit, hit: Hit) -> Hit:
-    code, kind = side.tag.split(":")
+    kind = side.tag.split(":")[1]
     if kind == "group":
         return Hit("side", side.tag, side.first, hit.last)
     if kind == "demonym":
@@ -183,7 +203,9 @@ def _name_before(reading: Reading, end: int) -> Hit | None:
     words = [w.lower for w in reading.words[name.first : name.last + 1]]
     if any(word in _CAUSES for word in words):
         return None
-    if any(word in _PEOPLES for word in words):
-        return Hit("side", f"{slug(reading.said(name.first, name.last))}-{slug(reading.said(end, end))}:group", name.first, end)
     text = reading.said(name.first, name.last)
-    return Hit("side", f"{code_of(text) or slug(text)}:group", name.first, end)
+    code = code_of(text) or slug(text)
+    adjective = name.first == name.last and words[0].endswith(tuple(_WORDS["endings"]))
+    if code_of(text) is None and (adjective or any(word in _PEOPLES for word in words)):
+        code = f"{code}-{slug(reading.said(end, end))}"
+    return Hit("side", f"{code}:group", name.first, end)

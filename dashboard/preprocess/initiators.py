@@ -21,6 +21,7 @@ _PREPOSITIONS = frozenset(
 _SIDEWAYS = frozenset("the a an northern southern eastern western central occupied several two three some".split())
 _DEFENCES = frozenset(table("events")["defences"]["words"])
 _GROUND = frozenset("positions position post posts trenches strongholds officials official side diplomats".split())
+_OWN_DEEDS = frozenset("announce announces announced claim claims claimed declare declares declared".split())
 _OWN = frozenset({"it", "they", "we"})
 _AUXILIARIES = frozenset("has have had also then later earlier reportedly allegedly again".split())
 _STATES_OWN = frozenset(
@@ -122,7 +123,8 @@ def _modifier(reading: Reading, able: Sequence[Actor], deed: Deed) -> Actor | No
     for actor in reversed(able):
         if actor.last >= deed.first:
             continue
-        if actor.kind in ("name", "capital") and _before(reading, actor) in _PREPOSITIONS:
+        adjective = reading.lower(actor.first - 1) in ("a", "an", "the", "two", "three", "several")
+        if actor.kind in ("name", "capital") and not adjective and _before(reading, actor) in _PREPOSITIONS:
             return None
         between = range(actor.last + 1, deed.first)
         words = [reading.lower(i) for i in between]
@@ -150,6 +152,8 @@ def _subject(reading: Reading, able: Sequence[Actor], said: Attribution | None, 
     """The subject of an active verb: the last party before it that nothing governs, in the same clause."""
     if any(reading.lower(i) in _PASSIVE for i in range(max(0, deed.first - 2), deed.first + 1)):
         return None
+    if reading.lower(deed.first) in _DEFENCES:
+        return None
     unnamed: Actor | None = None
     for actor in reversed(able):
         if actor.last >= deed.first:
@@ -159,7 +163,8 @@ def _subject(reading: Reading, able: Sequence[Actor], said: Attribution | None, 
         between = [reading.lower(i) for i in range(actor.last + 1, deed.first)]
         if (_CLAUSE | _DEFENCES | _PASSIVE).intersection(between) or len(between) > SUBJECT:
             return None
-        if said and actor.last < said.verb < deed.first and actor.kind != "demonym":
+        spoken = said is not None and reading.lower(said.verb + 1) != "with"  # "responds with strikes" is no speech
+        if said and spoken and actor.last < said.verb < deed.first and actor.kind != "demonym":
             return None
         if _before(reading, actor) in _PREPOSITIONS:
             continue
@@ -182,4 +187,8 @@ def _pronoun(reading: Reading, deed: Deed, said: Attribution, first: int) -> int
         at -= 1
     if reading.lower(at) == "to" and at - 1 == said.verb:
         return said.verb
+    while at > said.verb and reading.lower(at) in _SIDEWAYS:
+        at -= 1
+    if at == said.verb and reading.lower(at) in _OWN_DEEDS:
+        return at  # "announces the capture of"
     return at if at >= first and reading.lower(at) in _OWN else None

@@ -27,10 +27,12 @@ _OTHER = re.compile("[\u0370-\u1dbf\u1f00-\u1fff\u2c80-\ua63f\ua640-\ud7ff\uf900
 _SMALL = re.compile(r"(?<![\w'])[a-z\u00df-\u024f\u0259][a-z\u00df-\u024f\u0259'\u2019]{0,30}(?!\w)")
 _SPREAD = 15
 """Of so many words written small at least one is a word that only English has, in English."""
-_FEWEST, _FEWEST_AMONG_ENGLISH = 2, 10
+_FEWEST, _FEWEST_AMONG_ENGLISH = 1, 10
 """A stretch with fewer words written small is names: it says nothing about its language."""
-_SURE, _SURE_AMONG_ENGLISH = 0.5, 0.9
-"""How sure the library must be that a stretch is not English; more where the rest of the report is."""
+_SURE, _SURE_AMONG_ENGLISH = 0.25, 0.9
+"""How sure the library must be of another language; more where the rest of the report is English."""
+_HARDLY = 0.02
+"""What it must be less sure than this of, for a text not to be English."""
 _TOLD = 0.15
 """How sure it must be to name the language of a text in another script."""
 _MOST = 3_000
@@ -146,10 +148,12 @@ def _latin(words: str, english: bool, stated: str | None) -> tuple[str | None, b
     other = stated if stated != ENGLISH and not english else None
     if few:
         return other, other is None
-    language, sure = _ask(" ".join(words[:_MOST].split()))
-    if sure < (_SURE_AMONG_ENGLISH if english else _SURE):
+    language, sure, hardly = _ask(" ".join(words[:_MOST].split()))
+    if language == ENGLISH and sure >= _SURE:
+        return ENGLISH, True
+    if not hardly or sure < (_SURE_AMONG_ENGLISH if english else _SURE):
         return other, other is None
-    return (ENGLISH, True) if language == ENGLISH else (other or language, False)
+    return other or language, False
 
 
 def _other(script: str, words: str, stated: str | None) -> str | None:
@@ -158,14 +162,15 @@ def _other(script: str, words: str, stated: str | None) -> str | None:
         return stated
     if script in names():
         return script
-    language, sure = _ask(words[:_MOST])
+    language, sure, _ = _ask(words[:_MOST])
     return language if sure >= _TOLD and language != ENGLISH else None
 
 
-def _ask(words: str) -> tuple[str, float]:
-    """Ask the library for the likeliest language and how sure it is, from 0 to 1."""
-    language, sure = _identifier().classify(words)
-    return str(language), float(sure)
+def _ask(words: str) -> tuple[str, float, bool]:
+    """Ask the library for the likeliest language, how sure it is from 0 to 1, and whether English hardly can be."""
+    ranked = _identifier().rank(words)
+    language, sure = ranked[0]
+    return str(language), float(sure), all(float(share) < _HARDLY for code, share in ranked if code == ENGLISH)
 
 
 @cache

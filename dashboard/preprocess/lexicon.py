@@ -139,6 +139,10 @@ def vocabulary() -> Phrases:
         phrases.add("say", stance, table("speech")[stance]["verbs"])
     phrases.add("relay", "source", table("speech")["relays"]["prepositions"])
     phrases.add("chain", "source", table("speech")["relays"]["chain"])
+    for side_code, words in table("speech")["voices"].items():
+        phrases.add("voice", side_code, words)
+    phrases.add("servant", "servant", table("speech")["servants"]["words"])
+    phrases.add("keep", "keep", table("speech")["keeping"]["verbs"])
     for reason, row in table("background").items():
         phrases.add("background", reason, row["cues"])
     for number, event in enumerate(table("events")["event"]):
@@ -166,7 +170,7 @@ def _add_actors(phrases: Phrases) -> None:
     phrases.add("body", "media", actors["media"]["heads"])
     for side_word, words in actors["plain"].items():
         phrases.add("plain", side_word, words)
-    for rank in ("armed", "civil", "leading"):
+    for rank in ("armed", "civil", "leading", "leading_civil"):
         phrases.add("grouphead", rank, actors["groups"][rank])
     for side in sides().values():
         phrases.add("side", f"{side.code}:name", side.aliases)

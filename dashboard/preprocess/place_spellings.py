@@ -42,7 +42,7 @@ def _stands(words: list[Word], at: int, known: list[Run], found: list[Run]) -> b
     lexicon = place_words()
     before, gap = words[at - 1], words[at].gap
     if gap == " " and before.gap:
-        if before.key in lexicon.of("before_unknown") or before.key in lexicon.of("struck"):
+        if any(before.key in lexicon.of(name) for name in ("before_unknown", "struck", "foreign")):
             return True
         if before.key == "of" and at > 1 and words[at - 2].key.rstrip("s") in lexicon.descriptors:
             return True
@@ -64,13 +64,19 @@ def _run(words: list[Word], at: int, taken: set[int], countries: frozenset[str],
     ):
         last += 1
     after = words[last + 1] if last + 1 < len(words) else None
-    if after is not None and after.gap == " " and after.capital and after.key not in descriptors:
-        return None  # a longer name of something else
+    if after is not None and (after.gap.startswith("'") or (after.gap == " " and after.capital and not _region(after))):
+        return None  # a person's, or a longer name of something else
     key = " ".join(w.key for w in words[at : last + 1])
-    if len(key) < _LEAST_LETTERS or not key.replace(" ", "").isascii():
+    if len(key) < _LEAST_LETTERS:
         return None
     alike = gazetteer.alike(key)[:20]
     return (at, last) if any(gazetteer.traits(row).country in countries for row, _ in alike) else None
+
+
+def _region(word: Word) -> bool:
+    """Tell whether a common noun makes the name before it a region's: "Hadhramaut Governorate"."""
+    kinds = place_words().descriptors.get(word.key, ("",))
+    return kinds[0] in ("admin1", "admin2") and word.key not in ("county", "state")
 
 
 def spoken_of(words: list[Word], known: Iterable[Run], gazetteer: Gazetteer) -> frozenset[str]:

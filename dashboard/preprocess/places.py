@@ -39,8 +39,7 @@ def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
     for run in known_runs(words, gazetteer):
         if reader.believes(*run) or (believed and _second_name(words, believed[-1], run, gazetteer)):
             believed.append(run)
-    if not reader.foreign:
-        believed += spelled_otherwise(words, believed, reader.openers, gazetteer)
+    believed += spelled_otherwise(words, believed, reader.openers, gazetteer)
     spans = sorted(believed + unknown_runs(words, sorted(believed), reader.openers))
     found = [_toponym(doc.text, words, first, last) for first, last in spans]
     return _contained(doc.text, found)

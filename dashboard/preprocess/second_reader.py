@@ -17,7 +17,7 @@ from dashboard.preprocess.statements import Statement
 
 MOST = 400
 """Sentences of one report that are read a second time."""
-_OUTSIDE = frozenset({"conj", "cc", "relcl", "acl", "appos", "punct", "advcl", "parataxis"})
+_OUTSIDE = frozenset({"conj", "cc", "relcl", "acl", "appos", "punct", "advcl", "parataxis", "prep"})
 _SAID_OF = frozenset({"acomp", "attr", "oprd", "ccomp", "xcomp", "advcl"})
 _PARTS = frozenset({"including", "among"})
 _RELATIVES = frozenset({"who", "that", "which", "whom"})
@@ -148,11 +148,9 @@ def _opinion(reading: Reading, tree: Tree, kind: str, head: int) -> Opinion | No
     quantity = _number(reading, tree, head)
     if quantity is None:
         person = _person(reading, tree, head)
-        return Opinion(kind, 1, Span(person, node.end), _side(reading, tree, [head])) if person is not None else None
-    own = quantity.span.start <= node.start < quantity.span.end
-    people = [head, *_after(tree, head, "of")] if own else [head]
+        return Opinion(kind, 1, Span(person, node.end), _side(reading, tree, head)) if person is not None else None
     span = Span(min(quantity.span.start, node.start), node.end)
-    return Opinion(kind, quantity.low, span, _side(reading, tree, people))
+    return Opinion(kind, quantity.low, span, _side(reading, tree, head))
 
 
 def _number(reading: Reading, tree: Tree, head: int) -> Quantity | None:
@@ -179,9 +177,10 @@ def _person(reading: Reading, tree: Tree, head: int) -> int | None:
     return None
 
 
-def _side(reading: Reading, tree: Tree, heads: list[int]) -> str | None:
-    """The side that noun phrases themselves name, civilians included; None where they name none or two."""
-    cells = {reading.index(tree.nodes[i].start) for head in heads for i in tree.under(head, _OUTSIDE)}
+def _side(reading: Reading, tree: Tree, head: int) -> str | None:
+    """The side that a noun phrase itself names, civilians included; None where it names none or two."""
+    nouns = [head, *_after(tree, head, "of", "from")]
+    cells = {reading.index(tree.nodes[i].start) for noun in nouns for i in tree.under(noun, _OUTSIDE)}
     if any(h.tag == "civilians" and h.last in cells for h in reading.find("victim")):
         return "civilians"
     named = {h.tag.split(":")[0] for h in reading.find("side") if h.first in cells}

@@ -113,6 +113,7 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
         for d in reading.dates
         if d.kind not in _BOUNDS
         and not _of_tally(reading, d)
+        and not _of_cause(reading, d)
         and (i := _counted_from(d, memory)).start is not None
         and not (background.aside(reading, d) and background.retrospect(i, memory.today))
     ]
@@ -134,6 +135,16 @@ def _of_tally(reading: Reading, phrase: DatePhrase) -> bool:
     """Tell whether a day is the one that a tally runs from ("bringing the total since Friday to 104")."""
     at = reading.index(phrase.span.start)
     return phrase.kind == "since" and any(reading.lower(i) in _TALLIES for i in range(max(0, at - 16), at))
+
+
+def _of_cause(reading: Reading, phrase: DatePhrase) -> bool:
+    """Tell whether a day is that of what went before ("Following strikes on Monday, the army …")."""
+    at = reading.index(phrase.span.start)
+    for cause in reading.find("cause"):
+        if cause.first == 0 and cause.last < at:
+            comma = next((i for i in range(cause.last, len(reading.words)) if reading.lower(i) == ","), 0)
+            return at < comma and any(comma < h.first for h in reading.find("event") + reading.find("harm"))
+    return False
 
 
 def _counted_from(phrase: DatePhrase, memory: Memory) -> Interval:

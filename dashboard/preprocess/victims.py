@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from dashboard.model import Span
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.counted import Counted
 from dashboard.preprocess.events import Happening
-from dashboard.preprocess.lexicon import table
+from dashboard.preprocess.lexicon import table, tokens
 from dashboard.preprocess.opponents import group_meant, is_irregular, opponent, state_against
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.tolls import ADDITIONAL, ORDINALS
@@ -19,6 +20,8 @@ from dashboard.sides import is_party, side_named
 _SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["soldiers"])
 _POLICE = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["police"])
 _CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
+_ARMED_SITES = frozenset(table("casualties")["armed_sites"]["words"])
+SCENE = 500  # characters before a sentence in which its paragraph may say what kind of place it was
 _LOST = frozenset({"lost", "loses", "losing"})
 _PEOPLE = frozenset({"men", "women", "people", "members"})
 _OWN_LOSSES = frozenset({"losses", "casualties", "dead", "wounded", "toll", "servicemen", "soldiers"})
@@ -72,7 +75,13 @@ class Victims:
             or self._by_speaker(harm, group)
             or self._speakers_own(group, counted)
             or self._servants(counted)
+            or self._dead(counted, group)
         )
+
+    def _dead(self, counted: Counted, group: str | None) -> str | None:
+        """Bystanders, for a bare number of dead or hurt that no party gives."""
+        bare = group is None and not (self.said and is_party(self.said.side))
+        return self._bystanders(counted) if bare else None
 
     def _meant(self, word: str) -> str | None:
         """The group that a plain word for fighters means; a group's own scare word means those it fights."""
@@ -163,9 +172,23 @@ class Victims:
         return opponent(self.memory, side, self.country)
 
     def _bystanders(self, counted: Counted) -> str | None:
-        """Civilians, where plain people were hurt in a home, a market, a bus."""
-        words = {self.reading.lower(i) for i in range(len(self.reading.words))}
-        return "civilians" if words & _CIVILIAN_SITES and counted.head not in ("member", "members") else None
+        """Civilians, where plain people were hurt in a home, a market, a bus.
+
+        The sentence says so, or those before it in its paragraph where nothing armed stood there.
+        """
+        if counted.head in ("member", "members"):
+            return None
+        here = {word.lower for word in self.reading.words}
+        if here & _CIVILIAN_SITES:
+            return "civilians"
+        scene = {word.lower for word in tokens(self.reading.doc.text, self._scene())} | here
+        return "civilians" if scene & _CIVILIAN_SITES and not scene & _ARMED_SITES else None
+
+    def _scene(self) -> Span:
+        """The paragraph until this sentence, its last few hundred characters."""
+        doc, own = self.reading.doc, self.reading.sentence.span
+        start = doc.text.rfind("\n", max(0, own.start - SCENE), own.start) + 1
+        return Span(max(start, own.start - SCENE), own.start)
 
     def _servants(self, counted: Counted) -> str | None:
         """The state where it happened, for its police and soldiers named without it.

@@ -185,6 +185,8 @@ def _about(claim: Claim) -> str:
     if claim["kind"] in CASUALTY_KINDS:
         own = claim["side"] is not None and claim["side"] == claim["claimant_side"]
         parts.append("its own" if own else f"of {wording.side(claim['side'])}" if claim["side"] else "side not stated")
+    if claim["joint"]:
+        parts.append("one figure for several places together")
     if claim["attribution"] == "carried":
         parts.append("speaker named in a sentence beside it")
     if claim["qualifier"]:

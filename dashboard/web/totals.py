@@ -15,7 +15,8 @@ from dashboard.web.marks import also
 
 _NOTE = (
     "Each line is one side's account, added over its incidents; accounts are never added to each other. "
-    "Newer figures replace older ones of the same account, and background is left out. A dash is unknown, not zero."
+    "Newer figures replace older ones of the same account, a figure given for several places together counts once, and "
+    "background is left out. A dash is unknown, not zero."
 )
 
 

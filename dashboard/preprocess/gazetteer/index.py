@@ -140,9 +140,10 @@ def _names(row: Row) -> Iterator[tuple[str, int]]:
 def _skeletons(filed: dict[str, dict[int, int]]) -> dict[str, dict[int, int]]:
     bare: dict[str, dict[int, int]] = defaultdict(dict)
     for key, rows in filed.items():
-        if len(key) > 3 and key.isascii():
+        if len(key) > 3 and (key.isascii() or "\u0590" <= key[0] <= "\u06ff"):
             for form in skeletons(key):
-                bare[form].update(rows)
+                if len(form) > 2:
+                    bare[form].update(rows)
     return bare
 
 

@@ -68,8 +68,55 @@ _LETTERS = str.maketrans(
         "p": "p",
     }
 )
+_ARMENIAN = dict(zip("աբգդեզէըիլկհմյնոպռսվտրւփքօֆ", "abgdezeiilkhmynoprsvtrvpkof", strict=True)) | {
+    "թ": "t",
+    "ժ": "zh",
+    "խ": "kh",
+    "ծ": "ts",
+    "ձ": "dz",
+    "ղ": "gh",
+    "ճ": "ch",
+    "շ": "sh",
+    "չ": "ch",
+    "ջ": "j",
+    "ց": "ts",
+}
+_GEORGIAN = dict(zip("აბგდევზთიკლმნოპრსტუფქყჰჯ", "abgdevztiklmnoprstupkqhj", strict=True)) | {
+    "ჟ": "zh",
+    "ღ": "gh",
+    "შ": "sh",
+    "ჩ": "ch",
+    "ც": "ts",
+    "ძ": "dz",
+    "წ": "ts",
+    "ჭ": "ch",
+    "ხ": "kh",
+}
+_ABJAD = str.maketrans(
+    # letters of one sound, written apart in Arabic, Persian, Kurdish and Urdu; weak letters are left out
+    {"ک": "ك", "ی": None, "ي": None, "ى": None, "ئ": None, "ا": None, "و": None, "ؤ": None, "ء": None, "ۆ": None}
+    | {"ە": None, "ه": None, "ة": None, "ھ": None, "گ": "ك", "غ": "ك", "پ": "ب", "ڤ": "ف", "چ": "ج", "ژ": "ز", "ط": "ت"}
+    | {"ص": "س", "ض": "د", "ظ": "ز", "ذ": "د", "ث": "ت", "ق": "ك"}
+    | {
+        "א": None,
+        "ו": None,
+        "י": None,
+        "ה": None,
+        "ע": None,
+        "ך": "כ",
+        "ק": "כ",
+        "ח": "כ",
+        "ט": "ת",
+        "צ": "ס",
+        "ש": "ס",
+    }
+    | {"ץ": "ס", "ם": "מ", "ן": "נ", "ף": "פ", "ב": "ו", "ג": "כ", "ז": "ס"}
+)
+_ABJAD_ARTICLE = re.compile(r"(?:^| )(?:ال|אל |א )")
 _CYRILLIC = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхыэіїєґ", "abvgdeziyklmnoprstufhieiieg", strict=True))
+    | _ARMENIAN
+    | _GEORGIAN
     | {"ё": "e", "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
 )
 
@@ -79,7 +126,7 @@ def readable(name: str) -> bool:
     return bool(name) and _READABLE.match(name[0]) is not None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=1_000_000)
 def name_key(name: str) -> str:
     """Return the spelling under which a name is filed: folded, without marks, one space between words.
 
@@ -99,7 +146,9 @@ def skeleton(key: str) -> str:
     >>> skeleton("kelbadjar") == skeleton("kalbajar"), skeleton("hocavend") == skeleton("khojavend")
     (True, True)
     """
-    bare = key.translate(_CYRILLIC)
+    if _written_in_abjad(key):
+        return _abjad_skeleton(key)
+    bare = key.replace("ու", "u").replace("եւ", "ev").translate(_CYRILLIC)
     for pair, letter in _LETTER_PAIRS:
         if pair in bare:
             bare = bare.replace(pair, letter)
@@ -110,12 +159,24 @@ def skeleton(key: str) -> str:
     return "".join(out)
 
 
+def _written_in_abjad(key: str) -> bool:
+    return "\u0590" <= key[:1] <= "\u06ff"
+
+
+def _abjad_skeleton(key: str) -> str:
+    """Return the consonants of an Arabic or Hebrew name, which spellings of foreign names share."""
+    bare = _ABJAD_ARTICLE.sub(" ", key).translate(_ABJAD).replace(" ", "")
+    return "".join(letter for n, letter in enumerate(bare) if n == 0 or bare[n - 1] != letter)
+
+
 def skeletons(key: str) -> tuple[str, ...]:
-    """Return a key's skeleton, and that without a leading Arabic article.
+    """Return a key's skeleton, and that without what a language adds: an Arabic article, a Georgian ending.
 
     >>> skeletons("al hudaydah")[-1] == skeletons("hodeidah")[-1]
     True
     """
+    if "\u10d0" <= key[:1] <= "\u10ff" and key.endswith("ი"):
+        return skeleton(key[:-1]), skeleton(key)  # the nominative's ending
     bare = _ARTICLE.sub("", key)
     return (skeleton(key),) if bare == key else (skeleton(key), skeleton(bare))
 

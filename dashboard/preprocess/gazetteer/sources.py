@@ -204,13 +204,19 @@ def _supplement(carried: Path, shapes: Shapes) -> Iterator[Row]:
         )
 
 
+_OTHER_SCRIPTS = "\u0590"
+"""From here on names are in Hebrew, Arabic, Georgian and further scripts, where no neighbour's name was seen."""
+
+
 def _merged(base: Row | None, row: Row, taken: set[str]) -> Row:
     """Lay a supplement's row over the row of the same id; names are joined, codes and people kept.
 
     GeoNames lists some towns under a neighbour's name (Berd as "Tovuz"): such a name stays the neighbour's.
     """
     own = name_key(row.name.split(" (")[0])
-    kept = [n for n in base.names if n not in row.names] if base is not None and base.kind != "settlement" else []
+    kept = [n for n in base.names if n not in row.names] if base is not None else []
+    if base is not None and base.kind == "settlement":
+        kept = [n for n in kept if n[0] >= _OTHER_SCRIPTS]
     names = [n for n in row.names + kept if row.kind != "settlement" or name_key(n) == own or name_key(n) not in taken]
     if base is None:
         return replace(row, names=names)

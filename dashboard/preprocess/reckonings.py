@@ -1,0 +1,61 @@
+"""Reckonings: figures told as a count or sum, not beside a verb of harm ("raised that to nine", "the dead were five")."""
+
+from __future__ import annotations
+
+from dashboard.preprocess.counted import AUXILIARIES, Counted
+from dashboard.preprocess.lexicon import Hit, table
+from dashboard.preprocess.reading import Reading
+
+_TABLE = table("casualties")["reckonings"]
+_PUT = frozenset(_TABLE["put"])
+_RAISED = frozenset(_TABLE["raised"])
+_NUMBERED = frozenset(_TABLE["numbered"])
+_COUNTS = frozenset(_TABLE["counts"])
+_TO = frozenset({"to", "at", "as"})
+_THOSE = {"dead": "killed", "killed": "killed", "wounded": "wounded", "injured": "wounded", "victims": "killed"}
+WIDTH = 8  # tokens between the verb of counting and its figure
+
+
+def find(reading: Reading, counted: list[Counted], used: set[int]) -> list[tuple[str, Counted, Hit]]:
+    """The reckonings of a sentence: kind, counted phrase and the words that say so, in order."""
+    found = []
+    for phrase in counted:
+        if phrase.first in used or phrase.group == "unknown" or phrase.part:
+            continue
+        told = _put(reading, phrase) or _people(reading, phrase)
+        if told:
+            found.append((told[0], phrase, told[1]))
+    return found
+
+
+def _put(reading: Reading, phrase: Counted) -> tuple[str, Hit] | None:
+    """ "Put the dead at four", "raised the count of wounded to 22": the kind where the words or the object say it."""
+    if reading.lower(phrase.first - 1) not in _TO:
+        return None
+    window = range(max(0, phrase.first - WIDTH), phrase.first - 1)
+    verb = next((i for i in reversed(window) if reading.lower(i) in _PUT | _RAISED), None)
+    if verb is None or phrase.group not in (None, "people", "civilians", "forces"):
+        return None
+    between = range(verb + 1, phrase.first - 1)
+    if any(reading.lower(i) in (",", ";", ".") for i in between):
+        return None
+    kinds = {_THOSE[reading.lower(i)] for i in between if reading.lower(i) in _THOSE}
+    if len(kinds) == 1:
+        return kinds.pop(), Hit("toll", "toll", verb, verb)
+    plain = {reading.lower(i) for i in between}
+    counts = plain & _COUNTS and not kinds and reading.lower(verb) in _RAISED | _PUT
+    things = any(reading.lower(i) == "of" for i in between)
+    pronoun = plain <= {"that", "it", "this", "them"} and plain and reading.lower(verb) in _RAISED
+    return ("killed", Hit("toll", "toll", verb, verb)) if (counts and not things) or pronoun else None
+
+
+def _people(reading: Reading, phrase: Counted) -> tuple[str, Hit] | None:
+    """ "The dead were five", "the wounded number 19", "the dead include two children"."""
+    verb = phrase.first - 1
+    if reading.lower(verb) not in _NUMBERED | AUXILIARIES:
+        return None
+    those = verb - 1
+    kind = _THOSE.get(reading.lower(those))
+    if kind is None or reading.lower(those - 1) not in ("the", "these", "those"):
+        return None
+    return kind, Hit("toll", "toll", those, those)

@@ -1,0 +1,123 @@
+"""Voices: for whom a speaker speaks — a side, a state's body, a hospital, residents — by the head of their words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dashboard.preprocess.actors import Actor, Memory, Voice
+from dashboard.preprocess.lexicon import table
+from dashboard.preprocess.reading import Reading
+from dashboard.preprocess.speakers import Phrase, head
+from dashboard.sides import governing, is_party, side_named, sides
+
+_TEXTS = frozenset(table("speech")["accounts"]["texts"])
+_OWN = frozenset("its their his her".split())
+_BODIES = ("state", "forces")
+_ORGANISED = frozenset({"un", "ngo", "eu"})
+MOST = 0.6
+"""The share of a report's places that makes a state its home."""
+
+
+class Owner(NamedTuple):
+    """Whose voice: a side, and the noun of a state's body where the words do not name its state."""
+
+    side: str | None
+    body: str | None = None
+
+
+def owner(reading: Reading, phrase: Phrase, actors: list[Actor], actor: Actor | None, memory: Memory) -> Owner:
+    """Whose voice a noun phrase is: the side it names, that of its head, or that of who spoke under the same noun."""
+    at = head(reading, phrase)
+    named = actor is not None and actor.side is not None and _says_side(reading, actor)
+    organised = any(a.side in _ORGANISED and a.kind == "group" and phrase.first <= a.first <= phrase.noun for a in actors)
+    voice = reading.at("voice", at)
+    if voice is not None and voice.last == at and not organised and not _outweighed(reading, actor, voice, named):
+        return Owner(voice.tag)
+    if named and actor is not None:
+        return Owner(actor.side)
+    if actor is not None and actor.kind in ("media", "local", "witness", "group"):
+        return Owner(actor.side)
+    before = _again(reading, phrase, at, memory)
+    if before is not None:
+        return before
+    if near := _in_place(reading, phrase, actor, at):
+        return near
+    servant = reading.at("servant", at)
+    if actor is not None and actor.kind in _BODIES:
+        return Owner(actor.side, reading.lower(actor.last))
+    return Owner(None, reading.lower(at)) if servant else Owner(actor.side if actor else None)
+
+
+def _says_side(reading: Reading, actor: Actor) -> bool:
+    """Tell whether a party's own words name its side, not only the memory of them."""
+    return any(reading.at("side", i) for i in range(actor.first, actor.last + 1)) or actor.kind in ("media", "local")
+
+
+def _outweighed(reading: Reading, actor: Actor | None, voice: object, named: bool) -> bool:
+    """Tell whether a party's longer words hold the head ("tribal elders", "the Chadian administration")."""
+    first, last, tag = voice.first, voice.last, voice.tag  # type: ignore[attr-defined]
+    if actor is None or not actor.first <= last <= actor.last:
+        return False
+    if actor.kind == "media":
+        return True
+    longer = actor.last - actor.first > last - first
+    if tag == "local-officials":
+        return named and longer
+    return longer and actor.kind == "local" and actor.side != "local-officials"
+
+
+def _again(reading: Reading, phrase: Phrase, at: int, memory: Memory) -> Owner | None:
+    """The owner of "the source", "the division", "the statement": who spoke under that noun before, or spoke last."""
+    if reading.lower(phrase.first) not in ("the", "that", "this", "same") or at - phrase.first > 2 or not memory.voices:
+        return None
+    noun = reading.lower(at)
+    near = [v for v in memory.voices if v.paragraph >= reading.sentence.paragraph - 1]
+    for voice in reversed(near):
+        if noun in voice.words:
+            return Owner(voice.side, voice.body)
+    if noun in _TEXTS and near:
+        return Owner(near[-1].side, near[-1].body)
+    return None
+
+
+def _in_place(reading: Reading, phrase: Phrase, actor: Actor | None, at: int) -> Owner | None:
+    """The state in a place of which a servant of a state speaks ("a border officer in Kelbajar")."""
+    if not reading.at("servant", at) and not (actor is not None and actor.kind in _BODIES):
+        return None
+    words = reading.span(phrase.first, phrase.last)
+    for found in reading.places:
+        inside = words.holds(found.toponym.span) and reading.words[at].end <= found.toponym.span.start
+        if inside and found.place and found.place.country in sides():
+            return Owner(found.place.country)
+    return None
+
+
+def own(reading: Reading, first: int, memory: Memory) -> Owner | None:
+    """The owner of "its count", "their spokesman": who spoke last, else the party named last."""
+    if reading.lower(first) not in _OWN:
+        return None
+    if memory.voices and memory.voices[-1].paragraph >= reading.sentence.paragraph - 1:
+        return Owner(memory.voices[-1].side, memory.voices[-1].body)
+    return Owner(memory.sides[-1]) if memory.sides else None
+
+
+def remember(reading: Reading, memory: Memory, words: Sequence[str], found: Owner) -> None:
+    """Keep in mind who spoke."""
+    memory.voices.append(Voice(frozenset(words), found.side, found.body, reading.sentence.paragraph))
+
+
+def home(readings: Sequence[Reading]) -> str | None:
+    """The state in which most of a report's places lie, unless a group that governs ground is told of."""
+    lands = Counter(p.place.country for r in readings for p in r.places if p.place and p.place.country in sides())
+    told = {h.tag.split(":")[0] for r in readings for h in r.find("side")}
+    if not lands or governing() & told:
+        return None
+    country, count = lands.most_common(1)[0]
+    return country if count >= MOST * lands.total() else None
+
+
+def state_of(side: str | None) -> str | None:
+    """A side where it is a state's."""
+    return side if side is not None and is_party(side) and side_named(side).is_state else None
