@@ -128,13 +128,21 @@ def test_agreement_is_of_kind_and_number_and_of_a_side_that_both_name(
     read: list[tuple[str, int, str | None]], expected: str | None
 ) -> None:
     claim = Claim("c", "r", "killed", "two soldiers", 0, 12, side="ARM", low=2)
-    known = [Opinion(kind, low, Span(0, 3), side) for kind, low, side in read]
+    known = [Opinion(kind, low, Span(0, 3), Span(13, 19), side) for kind, low, side in read]
     assert confidence(claim, known) == expected
 
 
 def test_a_side_that_only_one_names_is_no_difference() -> None:
     claim = Claim("c", "r", "killed", "two soldiers", 0, 12, low=2)
-    assert confidence(claim, [Opinion("killed", 2, Span(0, 3), "AZE")]) == "agreed"
+    assert confidence(claim, [Opinion("killed", 2, Span(0, 3), Span(13, 19), "AZE")]) == "agreed"
+
+
+def test_another_figure_for_the_same_word_of_harm_is_a_difference() -> None:
+    words = "The driver, 52, was killed."
+    claim = Claim("c", "r", "killed", words[12:26], 12, 26, low=52)
+    driver = Opinion("killed", 1, Span(4, 10), Span(20, 26))
+    assert confidence(claim, [driver]) == "differs"
+    assert confidence(replace(claim, quote="52", end=14), [driver]) is None
 
 
 @dataclass

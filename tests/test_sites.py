@@ -48,7 +48,8 @@ def test_where_the_fire_came_from_is_not_where_it_happened(sentence: str) -> Non
         "Two Azerbaijani soldiers were wounded, Baku said.",
         "Yerevan accused Baku of opening fire.",
         "Armenia said two of its soldiers were wounded.",
-        "Two soldiers were wounded at the border with Armenia, Azerbaijan said.",
+        "Two soldiers were wounded in a clash with Armenia, Azerbaijan said.",
+        "The former mayor of Nova Kakhovka was killed in a Ukrainian drone strike.",
     ],
 )
 def test_a_capital_or_country_that_speaks_is_no_place(sentence: str) -> None:
@@ -60,6 +61,31 @@ def test_a_capital_where_it_happened_is_a_place() -> None:
     incident = tell("Two people were wounded by an explosion in Yerevan on Friday.").only
     assert incident.place is not None
     assert incident.place.name == "Yerevan"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Thailand's air force carried out airstrikes against Cambodia, killing nine civilians.", "Cambodia"),
+        ("Pakistan carried out two airstrikes against Kabul, capital of Afghanistan.", "Kabul"),
+        ("The Israeli Air Force bombed targets in the Yemeni capital city of Sanaa.", "Sanaa"),
+        ("Israeli strikes on Syria killed two soldiers.", "Syria"),
+    ],
+)
+def test_a_state_or_capital_that_is_struck_is_where_it_happened(sentence: str, place: str) -> None:
+    assert {i.place.name for i in tell(sentence).live if i.place} == {place}
+
+
+def test_the_finer_place_of_a_region_that_includes_it_is_where_it_happened() -> None:
+    found = tell("Separatists seized ground from the government of Yemen in Hadhramaut Governorate, including Seiyun.")
+    assert found.only.place_text == "Seiyun"
+
+
+def test_an_unknown_town_is_shown_as_the_region_it_is_named_with_and_says_so() -> None:
+    incident = tell("Eight soldiers were killed in Qwardzor, Khyber Pakhtunkhwa, Pakistan.").only
+    assert (incident.place_text, incident.place and incident.place.name) == ("Qwardzor", "Khyber Pakhtunkhwa")
+    assert (incident.geocode_method, incident.where_precision) == ("container", 4)
+    assert "shown as Khyber Pakhtunkhwa" in (incident.geocode_reason or "")
 
 
 def test_a_country_is_never_as_exact_as_a_town() -> None:

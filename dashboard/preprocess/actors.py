@@ -30,7 +30,7 @@ _BREAKS = frozenset(',;:()"—–') | {
     "had",
     "has",
 }
-_AKIN = frozenset(table("actors")["groups"]["akin"])
+_AKIN = frozenset(table("actors")["groups"]["akin"] + table("actors")["groups"]["run_by"])
 _BACK = frozenset(table("actors")["groups"]["back"])
 _BESIDE = {"medic": ("local-officials", "local"), "aid": ("ngo", "local"), "witness": (None, "witness")}
 _OTHERS = frozenset({"media", "local", *_BESIDE})

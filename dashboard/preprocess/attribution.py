@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from dashboard.model import AttributionBasis, Stance
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.reading import Reading
+from dashboard.sides import side_named
+
+_ANYBODYS = frozenset({"spokesman", "spokeswoman", "spokesperson", "side", "command", "commander", "forces", "fighters"})
+"""Bodies that a group has as well as a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,24 @@ def sided(
 
     That is the side whose own casualties it reports, else the country where it happened.
     """
-    if attribution.side is not None or attribution.words is None or attribution.body is None:
+    if attribution.words is None or attribution.body is None:
         return attribution
-    side = memory.bodies.get(attribution.body) or victims or country
+    side = attribution.side or _spoken_for(attribution.body, victims, country, memory)
     if side is None:
         return attribution
     memory.bodies.setdefault(attribution.body, side)
     if memory.speaker and memory.speaker[0] == attribution.words:
         memory.speaker = (memory.speaker[0], side, *memory.speaker[2:])
     return replace(attribution, side=side)
+
+
+def _spoken_for(body: str, victims: str | None, country: str | None, memory: Memory) -> str | None:
+    """The side of a body named without it: an army's and a ministry's is a state, a spokesman may be a group's."""
+    remembered = memory.bodies.get(body)
+    if remembered:
+        return remembered
+    state = victims if victims and side_named(victims).is_state else None
+    return state or country or memory.home or (victims if body in _ANYBODYS else None)
 
 
 def carried(paragraph: list[Spoken]) -> list[Spoken]:

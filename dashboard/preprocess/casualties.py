@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.preprocess import reckonings
 from dashboard.preprocess.counted import AUXILIARIES, STOPS, Counted, counted_phrases
@@ -19,6 +19,7 @@ _NEVER_PEOPLE = frozenset({"captured", "missing"})
 SUBJECT = 20  # tokens that the name and description of one person may have
 _CLAUSES = frozenset({"and", "but", "while", "that", "where", "when", "after", ";", ":"})
 _OF_WHOM = frozenset("who whom seriously critically severely gravely badly critical in at from near lightly".split())
+_GENERAL = frozenset(table("casualties")["general"]["words"])
 _NOT_PEOPLE = frozenset(table("casualties")["not_people"]["words"])
 _HANDED_OVER = frozenset(table("casualties")["handed_over"]["words"])
 REACH = 14  # tokens between a counted noun and its verb
@@ -60,6 +61,7 @@ def find(reading: Reading) -> list[Harm]:
     found += _somebody(reading, triggers, found)
     found += _parts(reading, counted, used, found)
     found += _nobody(reading)
+    found += _unhurt(reading, found)
     return sorted(_distinct(found), key=lambda h: (h.counted.first, h.kind))
 
 
@@ -178,7 +180,7 @@ def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hi
         return []
     if nearest.group is None and hit.first - nearest.last > 5:
         return []
-    if nearest.part and len(before) > 1 and nearest.first - before[-2].last <= 4:
+    if nearest.part and len(before) > 1 and not before[-2].part and nearest.first - before[-2].last <= 4:
         return before[-2:]  # "six people, including a girl, were killed": the whole and its part
     return [*_joined(reading, nearest, [c for c in reversed(free) if c.first < nearest.first], forward=False), nearest]
 
@@ -196,12 +198,19 @@ def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward
     at = phrase
     for other in others:
         between = range(at.last + 1, other.first) if forward else range(other.last + 1, at.first)
-        words = [reading.lower(i) for i in between]
+        words = _bare([reading.lower(i) for i in between])
         if at.part or other.part or not words or len(words) > 4 or not all(w in _JOINS for w in words):
             break
         found.append(other)
         at = other
     return found if forward else found[::-1]
+
+
+def _bare(words: list[str]) -> list[str]:
+    """The words between two phrases without whose members the first are ("four members of the Brigades and …")."""
+    if words[:1] != ["of"] or len(words) > 9:
+        return words
+    return words[next((i for i, w in enumerate(words) if w in ("and", ",")), 0) :]
 
 
 def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading, *, beside: bool) -> bool:
@@ -278,6 +287,19 @@ def _nobody(reading: Reading) -> list[Harm]:
         kinds = {"killed_only": ("killed",), "wounded_only": ("wounded",)}.get(hit.tag, ("killed", "wounded"))
         found += [Harm(kind, nobody, hit.first, hit.last, hit, False) for kind in kinds]
     return found
+
+
+def _unhurt(reading: Reading, found: list[Harm]) -> list[Harm]:
+    """That nobody was killed, where nobody at all was hurt."""
+    if any(h.kind == "killed" for h in found):
+        return []
+    return [
+        replace(h, kind="killed")
+        for h in found
+        if h.kind == "wounded"
+        and h.counted.high == 0
+        and _GENERAL & {reading.lower(i) for i in range(h.trigger.first, h.trigger.last + 1)}
+    ]
 
 
 def _distinct(found: list[Harm]) -> list[Harm]:

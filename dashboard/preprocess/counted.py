@@ -35,6 +35,26 @@ STOPS = (
         "after",
         "as",
         "for",
+        "without",
+        "until",
+        "before",
+        "since",
+        "against",
+        "into",
+        "inside",
+        "outside",
+        "around",
+        "between",
+        "across",
+        "along",
+        "where",
+        "because",
+        "than",
+        "then",
+        "there",
+        "here",
+        "today",
+        "yesterday",
     }
 )
 _PARTS = frozenset({"including", "among", "whom", "them", "includes", "included", "them,"})
@@ -94,7 +114,7 @@ def counted_phrases(reading: Reading) -> list[Counted]:
         ):
             continue
         own = any(reading.lower(i) in ("its", "our", "their", "his") for i in range(last + 1, end + 1))
-        part = any(reading.lower(i) in _PARTS for i in range(max(0, first - 2), first)) or (
+        part = them or any(reading.lower(i) in _PARTS for i in range(max(0, first - 2), first)) or (
             reading.lower(first - 1) == "with" and reading.lower(first - 2) == ","  # ", with 37 killed in the city"
         )
         low = quantity.high if quantity.low == 0 and reading.lower(first - 1) in _RISEN else quantity.low

@@ -119,7 +119,7 @@ def _means(reading: Reading, hurt: bool) -> list[Hit]:
     return [
         h
         for h in reading.find("means")
-        if hurt or any(-ACT <= a.first - h.last and a.last - h.first <= ACT for a in acts)
+        if hurt or any(a.first - h.last >= -ACT and a.last - h.first <= ACT for a in acts)
     ]
 
 

@@ -196,12 +196,15 @@ def _doubts(doc: Document, read: list[Reading], resolutions: list[Resolution], t
 def _headline_doubts(live: list[Account]) -> list[Doubt]:
     """Check the headline's figures against the sums of what the text claims; where they differ, say so."""
     found = []
-    claims = [c for a in live for c in tolls.within_report(a.claims)]
+    told = [tolls.within_report(a.claims) for a in live]
+    claims = [c for of_one in told for c in of_one]
     for kind in ("killed", "wounded"):
         headline = {c.low for c in claims if c.kind == kind and c.status == "headline" and c.low is not None}
-        told = [tolls.bounds(tolls.within_report(a.claims), kind) for a in live]
-        low, high = sum(t[0] or 0 for t in told), sum((t[1] or t[0] or 0) for t in told)
-        if len(headline) == 1 and not low <= (figure := headline.pop()) <= high:
+        if len(headline) != 1:
+            continue
+        bounds = [tolls.bounds(of_one, kind) for of_one in told]
+        low, high = sum(b[0] or 0 for b in bounds), sum((b[1] or b[0] or 0) for b in bounds)
+        if not low <= (figure := headline.pop()) <= high:
             sums = str(low) if low == high else f"{low} to {high}"
             found.append(
                 Doubt("info", "headline", None, f"the headline says {figure} {kind}, the text's claims come to {sums}")

@@ -57,6 +57,7 @@ def named(reading: Reading) -> list[Name]:
         if (side and side.tag.endswith(":group")) or not reading.words[hit.first].text[:1].isupper():
             continue
         name = _onward(reading, hit) if hit.tag.startswith("leading") else _ended(reading, hit)
+        name = name or _society(reading, hit)
         if name is not None:
             found.append(name)
     return found
@@ -78,6 +79,22 @@ def _ended(reading: Reading, hit: Hit) -> Name | None:
         return None
     head = reading.lower(hit.last) if reading.lower(hit.last + 1) == "for" else reading.lower(last)
     return _judged(reading, first, last, head)
+
+
+def _society(reading: Reading, hit: Hit) -> Name | None:
+    """A civil body that speaks: "the International Federation of Journalists said"."""
+    if reading.lower(hit.last) not in _WORDS["societies"]:
+        return None
+    last = hit.last
+    if reading.lower(last + 1) in ("of", "for", "to"):
+        last = _rightmost(reading, last + 2) or last
+    first = _leftmost(reading, hit.first)
+    words = {reading.lower(i) for i in range(first, last + 1)} if first is not None else set()
+    after = last + 4 if reading.lower(last + 1) == "(" else last + 1
+    told = reading.at("say", after) or reading.at("relay", first - 1) or reading.at("relay", first - 2)
+    if first is None or last == first or not told or words & _WORDS["not_societies"] or _placed(reading, hit.last):
+        return None
+    return Name(first, last, "ngo")
 
 
 def _onward(reading: Reading, hit: Hit) -> Name | None:

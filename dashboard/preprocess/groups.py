@@ -81,9 +81,21 @@ def lay(readings: Sequence[Reading]) -> None:
                 reading.lay("side", _over(reading.find("side"), layer))
         if plain := _plain(reading):
             reading.lay("side", _over(reading.find("side"), plain))
+        _silence(reading)
         for hit in reading.find("side"):
             if hit.last - hit.first > 1 and _is_group(hit):
                 names.note(reading.words[hit.first : hit.last + 1], hit.tag.split(":")[0])
+
+
+def _silence(reading: Reading) -> None:
+    """Take the verbs out of names: nobody states anything in "United States", nor strikes in "Strike Force"."""
+    named = {i for h in reading.find("side") if h.last > h.first for i in range(h.first, h.last + 1)}
+    named = {i for i in named if reading.words[i].text[:1].isupper()}
+    for category in ("say", "event", "harm", "relay") if named else ():
+        hits = reading.find(category)
+        kept = [h for h in hits if not named.issuperset(range(h.first, h.last + 1))]
+        if len(kept) < len(hits):
+            reading.lay(category, kept)
 
 
 def _is_group(hit: Hit) -> bool:

@@ -118,7 +118,7 @@ def _agent(reading: Reading, able: Sequence[Actor], deed: Deed) -> Actor | None:
 
 def _modifier(reading: Reading, able: Sequence[Actor], deed: Deed) -> Actor | None:
     """Find the party before a noun: "Israeli air strikes", "Russia's shelling", "a Houthi anti-ship missile attack"."""
-    if deed.verb:
+    if deed.verb or reading.lower(deed.first) in _DEFENCES:
         return None
     for actor in reversed(able):
         if actor.last >= deed.first:
@@ -129,6 +129,8 @@ def _modifier(reading: Reading, able: Sequence[Actor], deed: Deed) -> Actor | No
         between = range(actor.last + 1, deed.first)
         words = [reading.lower(i) for i in between]
         if len(words) > 6 or any(w in (_PREPOSITIONS | _PASSIVE) - {"and"} or w in ';:,"' for w in words):
+            return None
+        if _DEFENCES.intersection(words) or {"a", "an", "the"}.intersection(words):
             return None
         free = all(w in ("'s", "-", "'", "(", ")") or w.isalnum() for w in words)
         verbs = any(reading.at(c, i) for c in ("say", "relay", "victim") for i in between)
@@ -152,32 +154,38 @@ def _subject(reading: Reading, able: Sequence[Actor], said: Attribution | None, 
     """The subject of an active verb: the last party before it that nothing governs, in the same clause."""
     if any(reading.lower(i) in _PASSIVE for i in range(max(0, deed.first - 2), deed.first + 1)):
         return None
-    if reading.lower(deed.first) in _DEFENCES:
-        return None
     unnamed: Actor | None = None
-    for actor in reversed(able):
-        if actor.last >= deed.first:
-            continue
+    for actor in reversed([a for a in able if a.last < deed.first]):
         if unnamed is not None and (actor.side is None or reading.lower(actor.last + 1) != "and"):
             break
         between = [reading.lower(i) for i in range(actor.last + 1, deed.first)]
-        if (_CLAUSE | _DEFENCES | _PASSIVE).intersection(between) or len(between) > SUBJECT:
+        if _parted(reading, actor, said, deed, between):
             return None
-        spoken = said is not None and reading.lower(said.verb + 1) != "with"  # "responds with strikes" is no speech
-        if said and spoken and actor.last < said.verb < deed.first and actor.kind != "demonym":
-            return None
-        if _before(reading, actor) in _PREPOSITIONS:
+        if _governed(reading, actor, between):
             continue
-        if actor.kind in ("name", "capital") and reading.lower(actor.first - 1) == ",":
-            continue  # "near Medina, Saudi Arabia, killing": where, not who
-        if actor.kind == "demonym" and any(w not in _AUXILIARIES and not w.endswith("ly") for w in between):
-            continue  # "the Lebanese city": an adjective is nobody
-        if "," in between and not (deed.verb or "and" in between):
-            return None
         if actor.side is not None:
             return actor
         unnamed = unnamed or actor  # "the army and other forces": the one that is named, if one is
     return unnamed
+
+
+def _parted(reading: Reading, actor: Actor, said: Attribution | None, deed: Deed, between: list[str]) -> bool:
+    """Tell whether a clause, a passive, a word of speech or a comma stands between a party and a verb."""
+    if (_CLAUSE | _DEFENCES | _PASSIVE).intersection([*between, reading.lower(deed.first)]) or len(between) > SUBJECT:
+        return True
+    spoken = said is not None and reading.lower(said.verb + 1) != "with"  # "responds with strikes" is no speech
+    if said and spoken and actor.last < said.verb < deed.first and actor.kind != "demonym":
+        return True
+    return "," in between and not (deed.verb or "and" in between) and reading.lower(actor.first - 1) != ","
+
+
+def _governed(reading: Reading, actor: Actor, between: list[str]) -> bool:
+    """Tell whether a party is no subject: after a preposition, as where it was, as an adjective."""
+    if _before(reading, actor) in _PREPOSITIONS:
+        return True
+    if actor.kind in ("name", "capital") and reading.lower(actor.first - 1) == ",":
+        return True  # "near Medina, Saudi Arabia, killing": where, not who
+    return actor.kind == "demonym" and any(w not in _AUXILIARIES and not w.endswith("ly") for w in between)
 
 
 def _pronoun(reading: Reading, deed: Deed, said: Attribution, first: int) -> int | None:

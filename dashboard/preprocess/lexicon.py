@@ -57,6 +57,7 @@ class Phrases:
     """
 
     rows: list[Phrase] = field(default_factory=list)
+    _firsts: set[str] = field(default_factory=set)
     _alone: dict[str, list[Phrase]] = field(default_factory=dict)
     _pairs: dict[str, dict[str, list[Phrase]]] = field(default_factory=dict)
     """Phrases of one word by that word, the others by their first and second."""
@@ -68,6 +69,7 @@ class Phrases:
             lower = [t.lower() for t in exact]
             row = Phrase(lower, exact, phrase != phrase.lower(), category, tag)
             self.rows.append(row)
+            self._firsts.add(lower[0])
             if len(lower) == 1:
                 self._alone.setdefault(lower[0], []).append(row)
             else:
@@ -75,19 +77,22 @@ class Phrases:
 
     def find(self, words: list[Token]) -> list[Hit]:
         """Find all phrases in a sentence's tokens; of two in one category that overlap, the longer stays."""
+        made = tuple.__new__
         found: list[Hit] = []
         lowered = [word.lower for word in words]
         for at, first in enumerate(lowered):
+            if first not in self._firsts:
+                continue
             for row in self._alone.get(first, ()):
                 if not row.cased or row.stands(words, at):
-                    found.append(Hit(row.category, row.tag, at, at))
+                    found.append(made(Hit, (row.category, row.tag, at, at)))
             pairs = self._pairs.get(first)
             if pairs is None or at + 1 == len(lowered):
                 continue
             for row in pairs.get(lowered[at + 1], ()):
                 end = at + len(row.lower)
                 if lowered[at:end] == row.lower and (not row.cased or row.stands(words, at)):
-                    found.append(Hit(row.category, row.tag, at, end - 1))
+                    found.append(made(Hit, (row.category, row.tag, at, end - 1)))
         return _longest(found)
 
 
@@ -111,8 +116,9 @@ def _phrase_tokens(phrase: str) -> tuple[Token, ...]:
 def _cut(text: str, start: int, end: int) -> list[Token]:
     made = tuple.__new__  # a named tuple's own constructor takes three times as long
     found: list[Token] = []
+    index = text.index
     for word in _TOKEN.findall(text, start, end):
-        start = text.index(word, start)  # only blanks stand between two tokens
+        start = index(word, start)  # only blanks stand between two tokens
         found.append(made(Token, (word, word.lower(), start, start := start + len(word))))
     return found
 
@@ -170,7 +176,7 @@ def _add_actors(phrases: Phrases) -> None:
     phrases.add("body", "media", actors["media"]["heads"])
     for side_word, words in actors["plain"].items():
         phrases.add("plain", side_word, words)
-    for rank in ("armed", "civil", "leading", "leading_civil"):
+    for rank in ("armed", "civil", "leading", "leading_civil", "societies"):
         phrases.add("grouphead", rank, actors["groups"][rank])
     for side in sides().values():
         phrases.add("side", f"{side.code}:name", side.aliases)

@@ -66,8 +66,7 @@ def _longest(words: list[Word], at: int, gazetteer: Gazetteer) -> int | None:
             return last
     if _may_decline(word) and word.key and gazetteer.base(word.key):
         return at
-    joined = " ".join(w.text for w in words[at : at + 2])
-    if joined in lexicon.demonyms and at + 1 < len(words):
+    if at + 1 < len(words) and f"{word.text} {words[at + 1].text}" in lexicon.demonyms:
         return at + 1
     return at if word.text in lexicon.demonyms else None
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from dashboard.preprocess.gazetteer.names import name_key
 from dashboard.settings import DATA
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,5}|[^\W\d_]+(?:['.](?=[^\W\d_])[^\W\d_]+){0,4}\.?|\d[\d.,]*")
+_WORD = re.compile(r"((?:[^\W\d_]\.){2,5}|[^\W\d_]+(?:['.](?=[^\W\d_])[^\W\d_]+){0,4}\.?|\d[\d.,]*)")
 _POSSESSIVE = re.compile(r"'[sS]?$")
 
 
@@ -90,14 +90,17 @@ def words_of(text: str) -> list[Word]:
     """
     made = tuple.__new__  # a named tuple's own constructor takes three times as long
     found: list[Word] = []
-    at = before = 0
-    for matched in _WORD.findall(text):
-        at = text.index(matched, at)  # nothing stands between two words that could be part of one
+    at, left = 0, ""
+    pieces = _WORD.split(text)
+    for gap, matched in zip(pieces[::2], pieces[1::2], strict=False):
+        at += len(gap)
         word, key, capital = _formed(matched)
         if word:
             end = at + len(word)
-            found.append(made(Word, (word, at, end, key, capital, text[before:at])))
-            before = end
+            found.append(made(Word, (word, at, end, key, capital, left + gap)))
+            left = matched[len(word) :]
+        else:
+            left += gap + matched
         at += len(matched)
     return found
 

@@ -50,9 +50,12 @@ class Reading:
     _begun: dict[str, dict[int, Hit]] = field(default_factory=dict)
     """The first hit that covers a token, and that begins at it, by category: laid out when first asked for."""
 
+    def __post_init__(self) -> None:
+        self._lower = [word.lower for word in self.words]
+
     def find(self, category: str) -> list[Hit]:
         """All hits of one category, in order."""
-        return self.hits.get(category, [])
+        return self.hits.get(category) or []
 
     def lay(self, category: str, hits: list[Hit]) -> None:
         """Put other hits in the place of a category's."""
@@ -93,7 +96,7 @@ class Reading:
 
     def lower(self, index: int) -> str:
         """The lower-case word at a token number; empty beyond the sentence."""
-        return self.words[index].lower if 0 <= index < len(self.words) else ""
+        return self._lower[index] if 0 <= index < len(self._lower) else ""
 
     def in_date(self, index: int) -> bool:
         """Tell whether a token belongs to a date phrase."""

@@ -28,11 +28,15 @@ _NUMBERED = ("nummod", "compound", "det", "amod", "quantmod", "advmod", "nmod")
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the second reader takes a figure for; ``span`` runs from its number to its noun in the clean text."""
+    """What the second reader takes a figure for.
+
+    In the clean text ``span`` runs from its number to its noun, and ``harm`` are the words that it goes with.
+    """
 
     kind: str
     low: int | None
     span: Span
+    harm: Span
     side: str | None = None
 
 
@@ -48,22 +52,24 @@ def confirmed(parser: Parser, statements: list[Statement]) -> list[Statement]:
 
 
 def _marked(statement: Statement, read: list[Opinion]) -> Iterator[Claim]:
+    raw = statement.reading.doc.raw
+    known = [replace(o, span=raw(o.span), harm=raw(o.harm)) for o in read]
     for claim in statement.claims:
-        span = Span(claim.start, claim.end)
-        near = [o for o in read if statement.reading.doc.raw(o.span).overlaps(span)]
-        yield replace(claim, confidence=confidence(claim, near)) if claim.kind in CASUALTY_KINDS else claim
+        yield replace(claim, confidence=confidence(claim, known)) if claim.kind in CASUALTY_KINDS else claim
 
 
 def confidence(claim: Claim, read: Iterable[Opinion]) -> Confidence | None:
     """Compare a figure with what was read of its words the second time; None where nothing was.
 
-    A side that only one of the two names is no difference.
+    Spans are those of the raw text. A side that only one of the two names is no difference. Another figure for the
+    same word of harm is one, though it stands elsewhere ("The driver, 52, was killed").
     """
-    known = list(read)
-    same = [o for o in known if (o.kind, o.low) == (claim.kind, claim.low)]
+    words = Span(claim.start, claim.end)
+    near = [o for o in read if o.span.overlaps(words)]
+    same = [o for o in near if (o.kind, o.low) == (claim.kind, claim.low)]
     if any(o.side is None or claim.side in (None, o.side) for o in same):
         return "agreed"
-    return "differs" if known else None
+    return "differs" if near or any(words.holds(o.harm) for o in read) else None
 
 
 def opinions(reading: Reading, tree: Tree) -> Iterator[Opinion]:
@@ -78,7 +84,7 @@ def opinions(reading: Reading, tree: Tree) -> Iterator[Opinion]:
         heads = _harmed(reading, tree, top, form)
         for head in [*heads, *(n for h in (top, *heads) for n in _after(tree, h, *_PARTS))]:
             for noun in _joined(reading, tree, head):
-                if (kind, noun) not in seen and (opinion := _opinion(reading, tree, kind, noun)):
+                if (kind, noun) not in seen and (opinion := _opinion(reading, tree, kind, noun, span)):
                     seen.add((kind, noun))
                     yield opinion
 
@@ -142,15 +148,17 @@ def _joined(reading: Reading, tree: Tree, head: int) -> list[int]:
     return found
 
 
-def _opinion(reading: Reading, tree: Tree, kind: str, head: int) -> Opinion | None:
+def _opinion(reading: Reading, tree: Tree, kind: str, head: int, harm: Span) -> Opinion | None:
     """One figure: the number of a noun phrase, or one for a person named by a singular noun."""
     node = tree.nodes[head]
     quantity = _number(reading, tree, head)
     if quantity is None:
         person = _person(reading, tree, head)
-        return Opinion(kind, 1, Span(person, node.end), _side(reading, tree, head)) if person is not None else None
+        return (
+            Opinion(kind, 1, Span(person, node.end), harm, _side(reading, tree, head)) if person is not None else None
+        )
     span = Span(min(quantity.span.start, node.start), node.end)
-    return Opinion(kind, quantity.low, span, _side(reading, tree, head))
+    return Opinion(kind, quantity.low, span, harm, _side(reading, tree, head))
 
 
 def _number(reading: Reading, tree: Tree, head: int) -> Quantity | None:

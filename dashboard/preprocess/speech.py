@@ -5,40 +5,45 @@ from __future__ import annotations
 from typing import get_args
 
 from dashboard.model import Stance
+from dashboard.preprocess import speakers, voices
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution, chained, inside_quote, scoped
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.persons import unnamed
-from dashboard.preprocess.reading import CLAUSE_WORDS, Reading
+from dashboard.preprocess.reading import Reading
+from dashboard.preprocess.speakers import Phrase
 
-_STOPS = frozenset(',;:()"—–') | CLAUSE_WORDS | {"and", "or", "what"}
-_SKIPPED = frozenset(
-    (
-        "also later earlier meanwhile then has have had subsequently again separately similarly however first "
-        "initially further already in turn still now officially moreover nonetheless nevertheless both itself "
-        "themselves himself so "
-    ).split()
-)
-_PREPOSITIONS = frozenset("in on at via through by after for during from with of to as under near".split())
-_PRONOUNS = frozenset(table("speech")["pronouns"]["words"])
-_NOBODY = frozenset(table("speech")["not_speakers"]["words"]) | {"was", "were", "is", "are", "be", "been", "being"}
 _WEAK = frozenset(
     (
         "report reports claim claims claimed reporting put fired charged recorded registered raised described "
         "gave posted updated revised lowered corrected cut puts gives complained called calls listed counted "
         "expressed suggested published recalled dispute disputed responded condemned deny documented reported "
+        "give count counts list lists estimate mention mentions mentioned reads maintain write posts documents answers "
+        "argue replies boasts reckon went goes has have "
     ).split()
 )
-_VERBS = frozenset("has have had was were is are been left did does do not this these came will would could".split())
-MAX_NAME = 16  # tokens a speaker's name may have
+_NO_PRONOUN = frozenset("fired charged cut called calls published posted has have put gives give".split())
+_ACCOUNTS = frozenset(table("speech")["accounts"]["words"])
+_TOLD = frozenset("is was has had puts put gives gave lists listed says said".split())
+_AFTER_KEEPING = frozenset("at more least than up to some about another the bodies a an nearly around".split())
+_LABELS = ("state", "forces", "local", "media")
+_ADJECTIVES = 2  # tokens between "its" and "count" ("its own latest count")
 
 
 def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribution]:
     """Find the attributions of a sentence and give each the part of the sentence that is its own."""
-    found = [a for hit in reading.find("say") if (a := _spoken(reading, actors, memory, hit))]
-    found += [a for hit in reading.find("relay") if (a := _relayed(reading, actors, hit, found))]
+    found: list[Attribution] = []
+    for hit in reading.find("say"):
+        if one := _spoken(reading, actors, memory, hit, found):
+            found.append(one)
+    found += [a for hit in reading.find("keep") if (a := _kept(reading, actors, memory, hit, found))]
+    found += [a for hit in reading.find("relay") if (a := _relayed(reading, actors, memory, hit, found))]
+    found += [a for a in (*_by_accounts(reading, actors, memory), *_labelled(reading, actors)) if _alone(a, found)]
     found = chained(reading, actors, sorted(found, key=lambda a: a.first))
     owned = scoped(reading, found)
+    for one in owned:
+        if one.words and one.span:
+            voices.remember(reading, memory, one.words.lower().split(), voices.Owner(one.side, one.body))
     if owned:
         final = owned[-1]
         memory.speaker = (final.words, final.side, *(final.span or (0, 0))) if final.words else memory.speaker
@@ -51,59 +56,143 @@ def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribut
     return owned
 
 
-def _spoken(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> Attribution | None:
+def _alone(one: Attribution, found: list[Attribution]) -> bool:
+    """Tell whether the words of an attribution are no part of one found before."""
+    return not any(a.first <= one.first <= a.last or one.first <= a.first <= one.last for a in found)
+
+
+def _spoken(
+    reading: Reading, actors: list[Actor], memory: Memory, hit: Hit, found: list[Attribution]
+) -> Attribution | None:
     """Read "X said", "said X" or "X accused Y"; None where the verb has no speaker."""
     weak = reading.lower(hit.first) in _WEAK
-    name = _subject(reading, hit.first)
-    if name is None and (weak or not _ends_quote(reading, hit.first)):
+    phrase = speakers.before(reading, hit.first)
+    quoted = _ends_quote(reading, hit.first)
+    if phrase is None and (weak or not quoted):
         return _accused(reading, actors, hit) if hit.tag == "accuses" else None
-    if (
-        not weak
-        and _ends_quote(reading, hit.first)
-        and (name is None or not _can_speak(reading, *name, _head(actors, *name)))
-    ):
-        name = _following(reading, hit.last + 1)
-    if name is None:
+    if not weak and quoted and (phrase is None or not _able(reading, actors, phrase, strong=False)):
+        phrase = speakers.after(reading, hit.last + 1)
+    if phrase is None:
         return None
-    first, last = name
     target = _target(actors, hit, hit.tag)
-    if last == first and reading.lower(first) in _PRONOUNS:
-        if memory.speaker is None or weak:
-            return None
-        words, side, start, end = memory.speaker
-        chain = (words,) if words else ()
-        return Attribution(words, side, (start, end), _stance(hit.tag), chain, first, hit.last, hit.first, target)
-    actor = _head(actors, first, last)
-    if not _can_speak(reading, first, last, actor):
+    if phrase.last == phrase.first and reading.lower(phrase.first) in speakers.PRONOUNS:
+        return _pronoun(reading, memory, hit, phrase, found, target)
+    if not _able(reading, actors, phrase, strong=not weak):
         return None
-    if reading.lower(first) in _PREPOSITIONS or any(reading.lower(i) in ("its", "a") for i in range(first, last)):
-        actor = _last_body(actors, first, last) or actor
-        if actor is not None:
+    reach = min(phrase.first, hit.first), max(phrase.last, hit.last)
+    return _attribution(reading, actors, memory, phrase, hit, reach, target)
+
+
+def _attribution(
+    reading: Reading,
+    actors: list[Actor],
+    memory: Memory,
+    phrase: Phrase,
+    hit: Hit,
+    reach: tuple[int, int],
+    target: str | None = None,
+) -> Attribution:
+    """What a noun phrase says by a verb."""
+    first, last, noun = phrase
+    actor = _head(actors, first, noun)
+    inner = any(reading.lower(i) in ("its", "a") for i in range(first, noun))
+    if reading.lower(first) in speakers.PREPOSITIONS or inner:
+        body = _last_body(actors, first, noun)
+        if body is not None and (reading.lower(first) in speakers.PREPOSITIONS or body.last == noun):
+            actor = body
             first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
+    phrase = Phrase(first, last, noun)
+    own = voices.own(reading, first, memory) if actor is None or actor.side is None else None
+    side, body_noun = own or voices.owner(reading, phrase, actors, actor, memory)
     words, span = unnamed(reading, first, last, actor)
-    reach = min(first, hit.first), max(last, hit.last)
-    return Attribution(
-        words,
-        actor.side if actor else None,
-        (span.start, span.end),
-        _stance(hit.tag),
-        (words,),
-        *reach,
-        hit.first,
-        target,
-        body=_body(reading, actor),
-    )
+    tag = _stance(hit.tag)
+    return Attribution(words, side, (span.start, span.end), tag, (words,), *reach, hit.first, target, body=body_noun)
 
 
-def _can_speak(reading: Reading, first: int, last: int, actor: Actor | None) -> bool:
-    """Tell whether a noun phrase can be a speaker: it names one, and holds no verb of its own."""
-    within = range(first, last + 1)
-    told = ("relay", "say", "event", "harm")
-    if any(reading.lower(i) in _VERBS or any(reading.at(c, i) for c in told) for i in within):
-        return False
-    if actor is not None:
-        return True
-    return _animate(reading, first, last) and not any(reading.lower(i) in _NOBODY for i in within)
+def _pronoun(
+    reading: Reading, memory: Memory, hit: Hit, phrase: Phrase, found: list[Attribution], target: str | None
+) -> Attribution | None:
+    """What "it" says: who spoke before, in this sentence or an earlier one."""
+    before = next((a for a in reversed(found) if a.words and a.span and a.last < phrase.first), None)
+    if reading.lower(hit.first) in _NO_PRONOUN or (before is None and memory.speaker is None):
+        return None
+    if before is not None and before.span:
+        words, side, span, body = before.words, before.side, before.span, before.body
+    else:
+        words, side, *ends = memory.speaker  # type: ignore[misc]
+        span, body = (ends[0], ends[1]), memory.voices[-1].body if memory.voices else None
+    chain = (words,) if words else ()
+    reach = phrase.first, hit.last, hit.first
+    return Attribution(words, side, span, _stance(hit.tag), chain, *reach, target, body=body)
+
+
+def _able(reading: Reading, actors: list[Actor], phrase: Phrase, *, strong: bool) -> bool:
+    named = _head(actors, phrase.first, phrase.noun) is not None
+    return speakers.can_speak(reading, phrase, named=named, strong=strong)
+
+
+def _kept(
+    reading: Reading, actors: list[Actor], memory: Memory, hit: Hit, found: list[Attribution]
+) -> Attribution | None:
+    """Read "the hospital received eight bodies", "residents buried five": who keeps the dead gives the figure."""
+    at = hit.last + 1
+    while reading.lower(at) in _AFTER_KEEPING and at not in reading.quantities:
+        at += 1
+    if at not in reading.quantities or any(a.first <= hit.first <= a.last for a in found):
+        return None
+    phrase = speakers.before(reading, hit.first)
+    voice = reading.at("voice", speakers.head(reading, phrase)) if phrase else None
+    bare = reading.lower(hit.first) in ("has", "have", "had") and hit.first == hit.last
+    if phrase is None or voice is None or voice.tag not in ("hospital-sources", "residents", "relatives"):
+        return None
+    if voice.tag != "hospital-sources" and (bare or "bur" not in reading.lower(hit.last)):
+        return None
+    return _attribution(reading, actors, memory, phrase, hit, (phrase.first, hit.last))
+
+
+def _by_accounts(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribution]:
+    """Read "by its count", "its assessment is that …", "by the ministry's tally"."""
+    found = []
+    for at, word in enumerate(reading.words):
+        if word.lower not in _ACCOUNTS:
+            continue
+        first = next((i for i in range(at - 1, max(-1, at - 2 - _ADJECTIVES), -1) if voices.own(reading, i, memory)), None)
+        if first is not None:
+            by = reading.lower(first - 1) in ("by", "in", "to", "from")
+            if not (by or reading.lower(at + 1) in _TOLD or reading.at("say", at + 1)) or memory.speaker is None:
+                continue
+            words, side, start, end = memory.speaker
+            body = memory.voices[-1].body if memory.voices else None
+            chain = (words,) if words else ()
+            reach = (first - by, at, at)
+            found.append(Attribution(words, side, (start, end), "asserts", chain, *reach, body=body))
+        elif reading.lower(at - 1) == "'s" and (named := _owner_before(reading, actors, at - 2)):
+            words, span = unnamed(reading, named.first, named.noun, _head(actors, named.first, named.noun))
+            side, body = voices.owner(reading, named, actors, _head(actors, named.first, named.noun), memory)
+            reach = (named.first - 1, at, at)
+            found.append(Attribution(words, side, (span.start, span.end), "asserts", (words,), *reach, body=body))
+    return found
+
+
+def _owner_before(reading: Reading, actors: list[Actor], last: int) -> Phrase | None:
+    """The party named between "by" and "'s", if it is one."""
+    actor = next((a for a in actors if a.last in (last, last + 1) and a.kind != "demonym"), None)
+    if actor is None:
+        return None
+    first = actor.first - (reading.lower(actor.first - 1) == "the")
+    return Phrase(first, last, last) if reading.lower(first - 1) == "by" and first <= last else None
+
+
+def _labelled(reading: Reading, actors: list[Actor]) -> list[Attribution]:
+    """Read "Army: four killed" and "Four killed: army"."""
+    colons = [i for i, word in enumerate(reading.words[:8]) if word.text == ":"]
+    for actor in actors:
+        if actor.kind in _LABELS and actor.first <= 1 and colons[:1] == [actor.last + 1]:
+            words, span = reading.said(actor.first, actor.last), reading.span(actor.first, actor.last)
+            body = reading.lower(actor.last) if actor.kind in ("state", "forces") else None
+            reach = (0, actor.last + 1, actor.last)
+            return [Attribution(words, actor.side, (span.start, span.end), "asserts", (words,), *reach, body=body)]
+    return []
 
 
 def _last_body(actors: list[Actor], first: int, last: int) -> Actor | None:
@@ -111,100 +200,8 @@ def _last_body(actors: list[Actor], first: int, last: int) -> Actor | None:
     return next((a for a in reversed(actors) if first <= a.first and a.last <= last and a.kind != "demonym"), None)
 
 
-def _body(reading: Reading, actor: Actor | None) -> str | None:
-    """The noun of a state's body that is named without its state."""
-    return reading.lower(actor.last) if actor and actor.side is None and actor.kind in ("state", "forces") else None
-
-
 def _stance(tag: str) -> Stance:
     return tag if tag in get_args(Stance) else "asserts"  # type: ignore[return-value]
-
-
-def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
-    """The tokens of the noun phrase before a reporting verb, or None."""
-    last = verb - 1
-    jumped = False
-    while last >= 0:
-        while last >= 0 and (
-            reading.lower(last) in _SKIPPED
-            or reading.lower(last).endswith("ly")
-            or reading.in_date(last)
-            or (
-                reading.lower(last) in ("on", "in", "the")
-                and last + 1 < len(reading.words)
-                and reading.in_date(last + 1)
-            )
-        ):
-            last -= 1
-        if last < 0 or reading.lower(last) in _NOBODY:
-            return None
-        if reading.lower(last) == ",":
-            before = None if jumped else _aside(reading, last - 1)
-            if before is None:
-                return None
-            if reading.lower(before + 2) in ("a", "an", "the") and any(
-                reading.at("body", i) for i in range(before + 2, last)
-            ):
-                return before + 2, last - 1  # "NAME, a spokesman of the ministry, said": the ministry speaks
-            last, jumped = before, True
-            continue
-        if reading.lower(last) in ("who", "which") and last > 0:
-            last -= 1
-            last -= reading.lower(last) == ","
-        first = last
-        while first > 0 and reading.lower(first - 1) not in _STOPS and last - first < MAX_NAME:
-            first -= 1
-        if reading.lower(first) in _STOPS:
-            return None
-        first = _trim(reading, first, last)
-        if first > last:
-            return None
-        if reading.lower(first) in _PREPOSITIONS and reading.lower(first - 1) == "," and not jumped:
-            last, jumped = first - 2, True
-            continue
-        return first, last
-    return None
-
-
-def _aside(reading: Reading, end: int) -> int | None:
-    """Jump back over an aside between commas ("the ministry, in a statement, said")."""
-    for at in range(end, max(-1, end - 14), -1):
-        if reading.lower(at) == ",":
-            return at - 1
-    return None
-
-
-def _trim(reading: Reading, first: int, last: int) -> int:
-    """Drop what leads a clause but does not name its subject: adverbs, dates, "in a statement"."""
-    while first <= last:
-        word = reading.lower(first)
-        if (
-            word in _SKIPPED
-            or word.endswith("ly")
-            or reading.in_date(first)
-            or (word in _PREPOSITIONS and first < last and reading.in_date(first + 1))
-        ):
-            first += 1
-        else:
-            return first
-    return first
-
-
-def _following(reading: Reading, first: int) -> tuple[int, int] | None:
-    """The tokens of the noun phrase after an inverted verb ('," said the ministry')."""
-    last = first
-    while (
-        last < len(reading.words)
-        and reading.lower(last) not in _STOPS
-        and reading.lower(last) not in (".", "!", "?")
-        and not reading.in_date(last)
-        and last - first <= MAX_NAME
-    ):
-        last += 1
-    last -= 1
-    while last > first and reading.lower(last) in _PREPOSITIONS:
-        last -= 1
-    return (first, last) if first <= last and last - first < MAX_NAME else None
 
 
 def _ends_quote(reading: Reading, verb: int) -> bool:
@@ -226,44 +223,31 @@ def _head(actors: list[Actor], first: int, last: int) -> Actor | None:
     return None
 
 
-def _animate(reading: Reading, first: int, last: int) -> bool:
-    """Tell whether a noun phrase can speak: a body, a capitalised name, or a person's title."""
-    if any(reading.at("body", i) or reading.at("victim", i) for i in range(first, last + 1)):
-        return True
-    return any(reading.words[i].text[:1].isupper() and (i > 0) for i in range(first, last + 1))
-
-
-def _relayed(reading: Reading, actors: list[Actor], hit: Hit, spoken: list[Attribution]) -> Attribution | None:
+def _relayed(
+    reading: Reading, actors: list[Actor], memory: Memory, hit: Hit, spoken: list[Attribution]
+) -> Attribution | None:
     """Read "according to X": the name runs to the next comma, clause word or verb."""
     if any(a.verb <= hit.first <= a.verb + (hit.last - hit.first) for a in spoken):
         return None
-    name = _following(reading, hit.last + 1)
-    if name is None:
+    phrase = speakers.after(reading, hit.last + 1)
+    if phrase is None:
         return None
-    first, last = name
+    first, last, noun = phrase
     verb = next((h.first for h in reading.find("say") if first < h.first <= last), None)
     if verb is not None:
         last = verb - 1
     actor = _head(actors, first, last)
-    if actor is None and not _animate(reading, first, last):
+    phrase = Phrase(first, last, min(noun, last))
+    if actor is None and not speakers.can_speak(reading, phrase, named=False, strong=False):
         return None
     if reading.lower(hit.first) in ("reporting", "quoted", "cited", "referring", "per") and actor is None:
         return None
-    if actor is not None and actor.last < last and actor.kind != "media":
+    side, body = voices.own(reading, first, memory) or voices.owner(reading, phrase, actors, actor, memory)
+    if actor is not None and actor.last < last and actor.kind != "media" and side == actor.side:
         last = max(actor.last, first)
-    words = reading.said(first, last)
-    span = reading.span(first, last)
-    return Attribution(
-        words,
-        actor.side if actor else None,
-        (span.start, span.end),
-        "asserts",
-        (words,),
-        hit.first,
-        last,
-        hit.first,
-        body=_body(reading, actor),
-    )
+    words, span = reading.said(first, last), reading.span(first, last)
+    reach = hit.first, last, hit.first
+    return Attribution(words, side, (span.start, span.end), "asserts", (words,), *reach, body=body)
 
 
 def _accused(reading: Reading, actors: list[Actor], hit: Hit) -> Attribution | None:

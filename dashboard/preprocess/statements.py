@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from dashboard.model import Claim, ExclusionReason, Interval, Report, Resolution, Stance
-from dashboard.preprocess import attribution, background, casualties, claims, events, sites, speech, victims
+from dashboard.preprocess import attribution, background, casualties, claims, events, sites, speech, victims, voices
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.actors import find as find_actors
 from dashboard.preprocess.attribution import Attribution
@@ -36,6 +36,7 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
     """Read all statements of a report in order, its headline's included."""
     memory = Memory(today=report.published or sites.latest_day(readings))
     found: list[Statement] = []
+    memory.home = voices.home(readings)
     memory.civil = background.accident(readings) or background.crime(readings)
     for _, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
         spoken = []
