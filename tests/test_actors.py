@@ -36,6 +36,28 @@ def named(text: str) -> list[tuple[str, str | None]]:
         ("The mayor said so.", "mayor", "local-officials"),
         ("Witnesses said so.", "Witnesses", None),
         ("The Nigerian army said so.", "Nigerian army", "NGA"),
+        ("The Nigerien army said so.", "Nigerien army", "NER"),
+        ("Filipino troops came.", "Filipino troops", "PHL"),
+        ("Congolese soldiers came.", "Congolese soldiers", "COD"),
+        ("Emirati and Burkinabe forces came.", "Burkinabe forces", "BFA"),
+        ("Downing Street said so.", "Downing Street", "GBR"),
+        ("Kiev said so.", "Kiev", "UKR"),
+        ("FARDC said so.", "FARDC", "COD"),
+        ("The Bundeswehr said so.", "Bundeswehr", "DEU"),
+        ("The Frontier Corps said so.", "Frontier Corps", "PAK"),
+        ("NATO said so.", "NATO", "nato"),
+        ("Wagner mercenaries attacked.", "Wagner mercenaries", "wagner-group"),
+        ("M23 fighters attacked.", "M23 fighters", "m23"),
+        ("The RSF's spokesman said so.", "RSF's spokesman", "rapid-support-forces"),
+        ("ISIS-linked militants attacked.", "ISIS-linked militants", "islamic-state"),
+        ("MONUSCO said so.", "MONUSCO", "un"),
+        ("OCHA said so.", "OCHA", "un"),
+        ("SOHR said so.", "SOHR", "ngo"),
+        ("A human rights group said so.", "human rights group", "ngo"),
+        ("Palestinian medics said so.", "Palestinian medics", "local-officials"),
+        ("Hospital sources said so.", "Hospital sources", "local-officials"),
+        ("The regional governor said so.", "regional governor", "local-officials"),
+        ("Al Jazeera said so.", "Al Jazeera", "media"),
     ],
 )
 def test_a_party_is_found_with_its_side(text: str, party: str, side: str | None) -> None:
@@ -63,6 +85,17 @@ def test_a_ministry_named_nowhere_before_has_no_side() -> None:
 def test_each_ministry_is_remembered_by_its_own_noun() -> None:
     text = "Armenia's Defence Ministry said so. Azerbaijan's government denied it. The government denied it again."
     assert named(text)[-1] == ("government", "AZE")
+
+
+def test_the_group_is_the_one_named_last() -> None:
+    assert named("Armenia met Hamas. The group denied it.")[-1] == ("group", "hamas")
+    assert named("Armenia spoke. The group denied it.") == [("Armenia", "ARM")]
+    assert named("Hamas spoke. The group of men denied it.") == [("Hamas", "hamas")]
+
+
+def test_bare_peacekeepers_are_the_united_nations_only_where_it_is_named() -> None:
+    assert named("The UN spoke. Peacekeepers left.")[-1] == ("Peacekeepers", "un")
+    assert named("Peacekeepers left.") == [("Peacekeepers", None)]
 
 
 def test_parties_do_not_overlap_and_stand_in_order() -> None:

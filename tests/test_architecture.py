@@ -100,7 +100,8 @@ def test_every_package_that_is_imported_is_required() -> None:
 
     required = {
         re.sub(r"[-_.]+", "-", line.split("==")[0]).lower()
-        for line in (ROOT / "requirements.txt").read_text().splitlines()
+        for name in ("requirements.txt", "requirements-nlp.txt")
+        for line in (ROOT / name).read_text().splitlines()
         if "==" in line
     }
     known = packages_distributions()

@@ -53,6 +53,7 @@ def test_a_run_ends_with_one_line_of_counts(asked: Any, capsys: pytest.CaptureFi
         "published": date(2023, 9, 1),
         "format": "text",
         "online": True,
+        "second_reader": False,
         "progress": False,
     }
 

@@ -204,3 +204,27 @@ def test_of_two_builds_at_once_either_serves(tmp_path: Path, few: list[Row], mon
     monkeypatch.setattr(index, "_put", second_comes_first)
     built = index.build(tmp_path / "index", tmp_path)
     assert Gazetteer(built).candidates("Beran")[0].place_id == "b"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "kind"),
+    [
+        ("Khartoum Airport", "SDN", "site"),
+        ("Kramatorsk Airport", "UKR", "site"),
+        ("Hodeidah", "YEM", "settlement"),
+        ("Hadhramaut", "YEM", "admin1"),
+    ],
+)
+def test_an_airport_is_a_site_and_gives_its_town_another_spelling(name: str, country: str, kind: str) -> None:
+    assert any((p.country, p.kind) == (country, kind) for p in Gazetteer.open().candidates(name))
+
+
+def test_a_place_known_only_by_its_airport_is_shown_there_with_a_wide_radius() -> None:
+    (place,) = Gazetteer.open().candidates("Heglig")
+    assert (place.kind, place.country, place.radius_km) == ("site", "SDN", 10.0)
+    assert "OurAirports" in place.source
+
+
+def test_a_region_of_few_known_settlements_is_not_said_to_be_small() -> None:
+    district = next(p for p in Gazetteer.open().candidates("North Waziristan") if p.kind == "admin2")
+    assert (district.radius_km or 0) >= 20

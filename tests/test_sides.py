@@ -20,7 +20,8 @@ def test_the_states_of_the_world_are_sides() -> None:
     with (DATA / "states.csv").open(encoding="utf-8", newline="") as file:
         codes = [row["code"] for row in csv.DictReader(file)]
     assert {"UKR", "SYR", "SDN", "COD", "MMR", "ISR", "PSE", "YEM", "ETH", "HTI", "XKX"} <= set(codes)
-    assert len(codes) > 170
+    assert {"FSM", "TUV", "VAT", "GRD", "STP", "COM", "TLS", "PRI", "HKG", "GRL"} <= set(codes)
+    assert len(codes) > 240
     assert len(set(codes)) == len(codes)
     assert set(codes) <= sides().keys()
 
@@ -48,6 +49,20 @@ def test_no_name_means_two_sides() -> None:
         for name in {*side.aliases, *side.groups}:
             meant.setdefault(name, set()).add(side.code)
     assert not {name: codes for name, codes in meant.items() if len(codes) > 1}
+
+
+def test_the_armed_groups_of_the_world_are_sides() -> None:
+    groups = [s for s in sides().values() if s.groups and not s.is_state and s.party]
+    assert len(groups) > 250
+    assert all(code == code.strip("-") for code in (g.code for g in groups))
+
+
+def test_no_demonym_means_two_states() -> None:
+    meant: dict[str, set[str]] = {}
+    for side in sides().values():
+        for word in side.demonyms:
+            meant.setdefault(word, set()).add(side.code)
+    assert not {word: codes for word, codes in meant.items() if len(codes) > 1}
 
 
 @pytest.mark.parametrize("code", ["rapid-support-forces", "x", "ZZZ", "<b>", ""])

@@ -33,6 +33,7 @@ _BREAKS = frozenset(',;:()"—–') | {
 _AKIN = frozenset(table("actors")["groups"]["akin"] + table("actors")["groups"]["run_by"])
 _BACK = frozenset(table("actors")["groups"]["back"])
 _BESIDE = {"medic": ("local-officials", "local"), "aid": ("ngo", "local"), "witness": (None, "witness")}
+_PEACE = frozenset(table("actors")["bodies"]["peace"])
 _OTHERS = frozenset({"media", "local", *_BESIDE})
 
 
@@ -187,6 +188,8 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
     remembered = None
     if reading.lower(hit.first - 1) == "its" and memory.sides and hit.tag == "state":
         remembered = memory.sides[-1]
+    elif "un" in memory.sides and reading.said(hit.first, hit.last).lower() in _PEACE:
+        remembered = "un"
     elif reading.lower(hit.first - 1) == "the" or hit.first == 0:
         remembered = memory.bodies.get(reading.lower(hit.last))
     return Actor(hit.first, hit.last, remembered, hit.tag)

@@ -9,8 +9,9 @@ from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.reading import Reading
 from dashboard.sides import side_named
 
-_ANYBODYS = frozenset({"spokesman", "spokeswoman", "spokesperson", "side", "command", "commander", "forces", "fighters"})
+_ANYBODYS = frozenset({"spokesman", "spokeswoman", "spokesperson", "side", "commander", "fighters"})
 """Bodies that a group has as well as a state."""
+_MORE = frozenset({"further", "another", "others", "more", "additional"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def _spoken_for(body: str, victims: str | None, country: str | None, memory: Mem
 
 
 def carried(paragraph: list[Spoken]) -> list[Spoken]:
-    """Carry a paragraph's one speaker to its sentences that name none; with several speakers, none is carried."""
+    """Carry a paragraph's one speaker on to the sentences after it; with several speakers, none is carried.
+
+    Back to the sentence before it only where its own goes on counting ("a further 12 were hurt, X said").
+    """
     speakers = {
         (a.words, a.side)
         for _, _, said in paragraph
@@ -76,26 +80,28 @@ def carried(paragraph: list[Spoken]) -> list[Spoken]:
     }
     if len({side or words for words, side in speakers}) != 1:
         return paragraph
-    source = next(a for _, _, said in paragraph for a in said if a.words and a.side != "media" and a.stance != "denies")
+    number, source = next(
+        (n, a)
+        for n, (_, _, said) in enumerate(paragraph)
+        for a in said
+        if a.words and a.side != "media" and a.stance != "denies"
+    )
+    started = number - 1 if number and _goes_on(paragraph[number][0]) else number
     return [
-        (
-            reading,
-            actors,
-            said
-            or [
-                replace(
-                    source,
-                    first=0,
-                    last=len(reading.words) - 1,
-                    verb=-1,
-                    target=None,
-                    stance="asserts",
-                    basis="carried",
-                )
-            ],
-        )
-        for reading, actors, said in paragraph
+        (reading, actors, said or ([_whole(source, reading)] if n >= started else []))
+        for n, (reading, actors, said) in enumerate(paragraph)
     ]
+
+
+def _whole(source: Attribution, reading: Reading) -> Attribution:
+    """A speaker's attribution carried to a whole sentence."""
+    last = len(reading.words) - 1
+    return replace(source, first=0, last=last, verb=-1, target=None, stance="asserts", basis="carried")
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Tell whether a sentence goes on with the count of the one before it."""
+    return any(reading.lower(i) in _MORE for i in range(4))
 
 
 def chained(reading: Reading, actors: list[Actor], found: list[Attribution]) -> list[Attribution]:

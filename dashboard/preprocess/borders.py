@@ -6,6 +6,7 @@ near the middle of it.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pyarrow.parquet as pq
@@ -27,6 +28,8 @@ _NOT_GROUND = frozenset(
 _LOCATIVE = frozenset("at along on near across over by around in to of toward towards".split())
 _NEAR = frozenset("the a an its their common shared disputed mountainous long porous troubled tense restive".split())
 _LINKS = frozenset(("with", "between", "and", "the", "of", "to", "near", ",", "region", "regions", "area", "areas"))
+_NAME = re.compile(r"[A-Z][a-z]{2,20}")
+_BACK = 1500
 _REACH = 6
 _SIGNS = frozenset(("'s", "-", "–", "—", "/"))
 _AFTER = frozenset(("with", "between", "of", "region", "regions", "area", "areas"))
@@ -77,12 +80,13 @@ def _between(reading: Reading, index: int, remembered: list[str]) -> tuple[Place
     if len(beside) >= 2:
         return _known(beside[:2], "the two states named with it")
     if len(beside) == 1:
-        for other in [*others, *reversed(remembered)]:
+        for other in [*others, *_earlier(reading), *reversed(remembered)]:
             found = _known([beside[0], other], "the state named with it and the other that is spoken of")
             if found:
                 return found
         return None
-    for states, why in ((others, "the two states of the sentence"), (remembered, "the two states of the report")):
+    earlier = [*_earlier(reading), *reversed(remembered)]
+    for states, why in ((others, "the two states of the sentence"), (earlier, "the two states of the report")):
         pairs = {tuple(sorted((a, b))) for a in states for b in states if a < b and tuple(sorted((a, b))) in _borders()}
         if len(pairs) == 1:
             return _known(list(pairs.pop()), why)
@@ -128,6 +132,20 @@ def _others(reading: Reading, index: int) -> list[str]:
     return list(dict.fromkeys(code for _, code in sorted(spans, key=lambda s: s[0]) if code in known))
 
 
+def _earlier(reading: Reading) -> list[str]:
+    """Return the states that the text before a sentence names, or whose people it names, the latest first."""
+    start = reading.sentence.span.start
+    words = _NAME.findall(reading.doc.text[max(0, start - _BACK) : start])
+    return list(dict.fromkeys(_peoples()[word] for word in reversed(words) if word in _peoples()))
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    """Return the one-word names and adjectives of the states with their codes."""
+    known = {code for pair in _borders() for code in pair}
+    return {word: code for code, it in sides().items() if code in known for word in (*it.aliases, *it.demonyms)}
+
+
 def _state_at(reading: Reading, index: int) -> str | None:
     """Return the code of the state that a token names or is the adjective of, or None."""
     if not 0 <= index < len(reading.words):
@@ -139,7 +157,7 @@ def _state_at(reading: Reading, index: int) -> str | None:
             return place.country
     hit = reading.at("side", index)
     code = hit.tag.split(":")[0] if hit else None
-    return code if code in sides() and code is not None and code.isupper() and len(code) == 3 else None
+    return code if code is not None and code in sides() and code.isupper() and len(code) == 3 else None
 
 
 @cache

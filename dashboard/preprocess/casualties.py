@@ -19,6 +19,8 @@ _NEVER_PEOPLE = frozenset({"captured", "missing"})
 SUBJECT = 20  # tokens that the name and description of one person may have
 _CLAUSES = frozenset({"and", "but", "while", "that", "where", "when", "after", ";", ":"})
 _OF_WHOM = frozenset("who whom seriously critically severely gravely badly critical in at from near lightly".split())
+_LOSSES = frozenset({"losing", "losses", "loss"})
+_GRAVELY = frozenset("seriously gravely critically badly severely fatally lightly slightly".split())
 _GENERAL = frozenset(table("casualties")["general"]["words"])
 _NOT_PEOPLE = frozenset(table("casualties")["not_people"]["words"])
 _HANDED_OVER = frozenset(table("casualties")["handed_over"]["words"])
@@ -104,10 +106,10 @@ def _bind(
 
 
 def _tolled(reading: Reading, hit: Hit) -> bool:
-    """Tell whether a word of harm stands in "the number of killed …"."""
-    return any(
-        reading.lower(i) in ("number", "toll", "count", "tally") for i in range(max(0, hit.first - 4), hit.first)
-    )
+    """Tell whether a word of harm stands in "the number of killed …", not in "a count of eight dead"."""
+    near = range(max(0, hit.first - 4), hit.first)
+    at = next((i for i in reversed(near) if reading.lower(i) in ("number", "toll", "count", "tally")), None)
+    return at is not None and not any(i in reading.quantities for i in range(at, hit.first))
 
 
 def _after_reach(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
@@ -136,7 +138,7 @@ def _takes_object(reading: Reading, hit: Hit, free: list[Counted]) -> bool:
     return (
         nearest is not None
         and nearest.first - hit.last <= 2
-        and all(reading.lower(i) not in STOPS | {","} for i in range(hit.last + 1, nearest.first))
+        and all(reading.lower(i) not in STOPS - {'"'} for i in range(hit.last + 1, nearest.first))
     )
 
 
@@ -150,7 +152,7 @@ def _objects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit
     if (
         not after
         or after[0].first > fence
-        or any(reading.lower(i) in (";", '"', ".", ",") for i in range(hit.last + 1, after[0].first))
+        or any(reading.lower(i) in (";", ".", ",") for i in range(hit.last + 1, after[0].first))
     ):
         return []
     joined = _joined(reading, after[0], [c for c in free if c.first > after[0].first], forward=True)
@@ -252,7 +254,8 @@ def _parts(reading: Reading, counted: list[Counted], used: set[int], found: list
     for phrase in counted:
         whole = next((h for h in reversed(found) if h.counted.first < phrase.first), None)
         told = phrase.group not in (None, "unknown") or reading.lower(phrase.last + 1) in _OF_WHOM
-        if phrase.first not in used and phrase.part and whole and told:
+        graver = phrase.group is None and reading.lower(phrase.last) in _GRAVELY and whole and whole.kind == "wounded"
+        if phrase.first not in used and (phrase.part and whole and told or graver and whole):
             parts.append(Harm(whole.kind, phrase, phrase.first, phrase.last, whole.trigger, whole.active))
     return parts
 
@@ -283,7 +286,8 @@ def _nobody(reading: Reading) -> list[Harm]:
     """Statements that nobody was hurt: zero, stated, for what they speak of."""
     found = []
     for hit in reading.find("unharmed"):
-        nobody = Counted(hit.first, hit.last, 0, 0, "none", None, None)
+        own = any(reading.lower(i) in _LOSSES for i in range(hit.first, hit.last + 1))
+        nobody = Counted(hit.first, hit.last, 0, 0, "none", None, None, own)
         kinds = {"killed_only": ("killed",), "wounded_only": ("wounded",)}.get(hit.tag, ("killed", "wounded"))
         found += [Harm(kind, nobody, hit.first, hit.last, hit, False) for kind in kinds]
     return found

@@ -20,6 +20,8 @@ CLASH = "Battles", "Armed clash"
 ATTACK = "Violence against civilians", "Attack"
 ARREST = "Strategic developments", "Arrests"
 ABDUCTION = "Violence against civilians", "Abduction/forced disappearance"
+SHIP = 9  # tokens between a ship and what is done to it
+_SHIPS = frozenset(table("events")["ships"]["words"])
 ACT = 8  # tokens between a weapon and what is done with it
 _UNTOLD = frozenset(table("casualties")["victims"]["people"]) | {None}
 _LABOUR = frozenset(table("events")["labour"]["words"])
@@ -78,6 +80,7 @@ def find(
     if EVENTS[int(hit.tag)].get("needs_agent") and done is None:
         return _by_harm(hurt, side, at, body)
     target, armed = _target(reading, actors, said, hits, last, side)
+    armed = armed or any(abs(t.first - hit.last) <= ACT for t in reading.find("armed_target") if t.first != hit.first)
     kind, certain = _type(reading, hit, hits, hurt, side, armed)
     setting = _caused(reading, hit, "setting")
     return Happening(*kind, hit.first, hit.last, side, at, target, body, certain, setting)
@@ -107,10 +110,13 @@ def _told(reading: Reading, hit: Hit, harms: list[Harm]) -> bool:
         return False
     if reading.lower(hit.last + 1) == "-" and reading.lower(hit.last + 2) in ("backed", "proof", "related", "era"):
         return False
-    if row.get("of_weapon"):
+    ships = any(reading.lower(i) in _SHIPS for i in range(hit.first - SHIP, hit.last + SHIP))
+    if row.get("of_ship"):
+        return ships
+    if row.get("of_weapon") and not ships:
         near = range(max(0, hit.first - 7), min(len(reading.words), hit.last + 8))
         return reading.lower(hit.last) == "cache" or any(reading.at("weapon", i) for i in near)
-    return not row.get("place_object") or _of_ground(reading, hit, harms)
+    return not (row.get("place_object") or row.get("of_weapon")) or (not ships and _of_ground(reading, hit, harms))
 
 
 def _means(reading: Reading, hurt: bool) -> list[Hit]:

@@ -75,10 +75,16 @@ def _ended(reading: Reading, hit: Hit) -> Name | None:
     first = _leftmost(reading, hit.first)
     if first is None or (first == hit.first and last == hit.last) or reading.words[first].text[:1].isdigit():
         return None
-    if reading.lower(first - 1)[:1].isdigit():
+    if _numbered(reading, first):
         return None
     head = reading.lower(hit.last) if reading.lower(hit.last + 1) == "for" else reading.lower(last)
     return _judged(reading, first, last, head)
+
+
+def _numbered(reading: Reading, first: int) -> bool:
+    """Tell whether a number stands before a name: "the 47th Brigade" is a unit of some army."""
+    at = first - 2 if reading.lower(first - 1) in ("st", "nd", "rd", "th") else first - 1
+    return reading.lower(at)[:1].isdigit()
 
 
 def _society(reading: Reading, hit: Hit) -> Name | None:

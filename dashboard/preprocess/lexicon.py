@@ -155,6 +155,7 @@ def vocabulary() -> Phrases:
         phrases.add("event", str(number), event["words"])
         phrases.add("means", str(number), event.get("means", ()))
         phrases.add("blow", str(number), event.get("blows", ()))
+    phrases.add("armed_target", "armed_target", table("events")["armed_targets"]["words"])
     phrases.add("act", "act", table("events")["acts"]["words"])
     phrases.add("weapon", "weapon", table("events")["weapons"]["words"])
     phrases.add("cause", "setting", table("events")["settings"]["words"])

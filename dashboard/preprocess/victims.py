@@ -17,13 +17,18 @@ from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.tolls import ADDITIONAL, ORDINALS
 from dashboard.sides import is_party, side_named
 
-_SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["soldiers"])
+_UNSURE = {"guards", "guard", "members", "forces"}  # last words that servants of no state have as well
+_SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["soldiers"]) - _UNSURE
 _POLICE = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["police"])
 _CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
 _ARMED_SITES = frozenset(table("casualties")["armed_sites"]["words"])
 SCENE = 500  # characters before a sentence in which its paragraph may say what kind of place it was
+_BESIDE = frozenset({"media", "local", "witness"})
 _LOST = frozenset({"lost", "loses", "losing"})
 _PEOPLE = frozenset({"men", "women", "people", "members"})
+_SCARE = frozenset(table("casualties")["plain_fighters"]["scare"])
+_OWN = frozenset({"its", "his", "her", "their", "our"})
+_BANDS = frozenset("group unit squad party patrol column platoon cell band faction gang team crew".split())
 _OWN_LOSSES = frozenset({"losses", "casualties", "dead", "wounded", "toll", "servicemen", "soldiers"})
 _CLAUSES = frozenset({";", ":", "that", "which", "who", "said", "says", '"', "while", "but"})
 _ARMED = frozenset("defence defense army military mod armed forces soldiers troops".split())
@@ -54,12 +59,14 @@ class Victims:
             return "civilians"
         if named:
             return self._meant(named) or named
-        if counted.high == 0 and group is None:
+        if counted.high == 0 and group is None and not (counted.own or self._on_its_side(harm)):
             return None
         if group == "people" and not counted.own:
             return before if before and "other" in (counted.head or "") else self._bystanders(counted)
+        if counted.own and (others := self._of_others(counted)):
+            return others
         if counted.own or self._on_its_side(harm):
-            return self.said.side if self.said and self.said.side else self._subject(counted.first)
+            return self.said.side if self.said and is_party(self.said.side) else self._subject(counted.first)
         if lost := self._loser(harm):
             return lost
         if counted.group is None and (carried := before or self._pointed_back(counted)):
@@ -86,8 +93,8 @@ class Victims:
     def _meant(self, word: str) -> str | None:
         """The group that a plain word for fighters means; a group's own scare word means those it fights."""
         speaker = self.said.side if self.said else None
-        if is_irregular(speaker) and speaker is not None and (enemy := group_meant(self.memory, word, speaker)):
-            return enemy
+        if speaker is not None and is_irregular(speaker) and word in _SCARE:
+            return self._opponent(speaker)
         return group_meant(self.memory, word, speaker)
 
     def _named(self, counted: Counted) -> str | None:
@@ -101,11 +108,17 @@ class Victims:
         return None
 
     def _within(self, first: int, end: int) -> str | None:
-        return next((a.side for a in self.actors if first <= a.first < end and a.side and a.kind != "media"), None)
+        told = (a for a in self.actors if first <= a.first < end and a.side and not self._speaks(a))
+        return next((a.side for a in told if a.kind not in _BESIDE), None)
+
+    def _speaks(self, actor: Actor) -> bool:
+        """Tell whether a party stands in the words for the speaker."""
+        span = self.said.span if self.said else None
+        return span is not None and span[0] <= self.reading.words[actor.first].start < span[1]
 
     def _subject(self, first: int) -> str | None:
         """The party named last before a token."""
-        return next((a.side for a in reversed(self.actors) if a.last < first and a.side and a.kind != "media"), None)
+        return next((a.side for a in reversed(self.actors) if a.last < first and a.side and a.kind not in _BESIDE), None)
 
     def _tolled_group(self, harm: Harm) -> str | None:
         """The people of a bare toll ("the number of wounded servicemen has reached 293")."""
@@ -125,18 +138,34 @@ class Victims:
         lower = self.reading.lower
         before = {lower(i) for i in range(max(0, harm.first - 7), harm.counted.first)}
         after = [lower(i) for i in range(harm.last + 1, harm.last + 8)]
-        return ("its" in before and bool(_OWN_LOSSES & before)) or any(
-            a == "its" and b == "side" for a, b in pairwise(after)
+        return bool(before & _OWN and before & _OWN_LOSSES) or any(
+            a in _OWN and b in ("side", "own", "troops", "forces", "men", "ranks", "personnel") for a, b in pairwise(after)
         )
+
+    def _of_others(self, counted: Counted) -> str | None:
+        """The opponent, where "its members" are those of a band that the speaker tells of ("a sabotage group …")."""
+        if self.said is None or self.said.side is None or counted.head not in _PEOPLE:
+            return None
+        lower = self.reading.lower
+        bands = (i for i in range(max(self.said.first, 0), counted.first) if lower(i) in _BANDS)
+        strange = any({"a", "an"} & {lower(i) for i in range(max(0, at - 4), at)} for at in bands)
+        return self._opponent(self.said.side) if strange and is_party(self.said.side) else None
 
     def _loser(self, harm: Harm) -> str | None:
         """The party that lost people ("the Azerbaijanis lost two killed")."""
         counted = harm.counted
+        if self.reading.lower(harm.trigger.first) == "losses" and self.reading.lower(harm.trigger.last + 1) == "of":
+            return self._losses_of(harm)
         if self.reading.lower(harm.trigger.first) in _LOST or self.reading.lower(counted.first - 1) in _LOST:
             return next(
                 (a.side for a in reversed(self.actors) if a.last < counted.first <= a.last + 5 and a.side), None
             )
         return None
+
+    def _losses_of(self, harm: Harm) -> str | None:
+        """Those whose losses are told ("the losses of the guerrillas")."""
+        side = self._within(harm.trigger.last + 1, harm.trigger.last + 5)
+        return (self._meant(side) or side) if side else None
 
     def _pointed_back(self, counted: Counted) -> str | None:
         """The side of the people counted last, where a bare figure points to them ("one of them", "another 511")."""

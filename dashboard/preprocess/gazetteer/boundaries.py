@@ -30,7 +30,7 @@ def shared_lines(atlas: dict[str, Any], arcs: list[np.ndarray], iso3: dict[str, 
     pairs: dict[tuple[str, ...], list[np.ndarray]] = defaultdict(list)
     for number, codes in holders.items():
         pair = tuple(sorted(codes))
-        if len(pair) == 2 and arcs[number][:, 1].mean() > _LEFT_OUT.get(pair, -90):  # type: ignore[call-overload]
+        if len(pair) == 2 and arcs[number][:, 1].mean() > _LEFT_OUT.get(pair, -90):
             pairs[pair].append(arcs[number])
     columns = ("one", "other", "latitude", "longitude", "length_km", "geometry")
     rows = [(*pair, *_line(lines)) for pair, lines in sorted(pairs.items())]
@@ -69,8 +69,12 @@ def _joined(lines: list[np.ndarray]) -> list[np.ndarray]:
         while grown:
             grown = False
             for number, other in enumerate(left):
-                ends = ((line[-1], other[0], line, other), (other[-1], line[0], other, line))
-                ends += ((line[-1], other[-1], line, other[::-1]), (line[0], other[0], line[::-1], other))
+                ends = (
+                    (line[-1], other[0], line, other),
+                    (other[-1], line[0], other, line),
+                    (line[-1], other[-1], line, other[::-1]),
+                    (line[0], other[0], line[::-1], other),
+                )
                 match = next(((a, b) for end, start, a, b in ends if np.allclose(end, start)), None)
                 if match:
                     line = np.concatenate([match[0], match[1][1:]])

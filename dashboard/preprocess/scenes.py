@@ -1,0 +1,151 @@
+"""Scenes: the sections a report is told in, what each is headed, and the place and days a paragraph spoke of last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from dashboard.model import ExclusionReason, Interval, Resolution
+from dashboard.preprocess import background, place_roles
+from dashboard.preprocess.actors import Actor
+from dashboard.preprocess.lexicon import Hit
+from dashboard.preprocess.reading import Reading
+
+HEADING_WORDS = 8
+LINE = 70
+"""Characters of a line that may be a heading by itself."""
+HOLDING = frozenset({"in", "near", "along", "between", "around", "off"})
+"""Relations that say that something is there."""
+_ITEM = re.compile(r"(?:[*•▪–—-]|\(?\d{1,2}[.):]|\(?[a-z]\)|#{1,6}) ?\S")
+_SPOKEN = frozenset({"at", "same"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where a paragraph stands: its number, its section's, whether the report is told in sections, and what the heading
+    says: a place, or that the section is of what is planned, past or no incident."""
+
+    paragraph: int = 0
+    section: int = 0
+    sectioned: bool = False
+    place: Resolution | None = None
+    reason: ExclusionReason | None = None
+
+
+@dataclass
+class Spoken:
+    """The place and the days that a paragraph spoke of last, where an event without its own may have been."""
+
+    place: Resolution | None = None
+    days: Interval | None = None
+    seen: list[str] = field(default_factory=list)
+
+    def note(self, reading: Reading, actors: list[Actor]) -> None:
+        """Remember the places where something can have been and the days that a sentence names."""
+        held = [p for p in place_roles.sites(reading, actors) if p.toponym.relation in HOLDING and not _whole(p)]
+        if held:
+            self.place = min(held, key=lambda p: p.place.precision if p.place else 9)
+        dated = [d.interval for d in reading.dates if d.kind in _SPOKEN and d.interval.start and not d.future]
+        if dated:
+            self.days = dated[0]
+
+
+def of_report(readings: Sequence[Reading]) -> dict[int, Scene]:
+    """The scene of each paragraph of a report's text, by its number."""
+    parts = [list(p) for _, p in groupby(readings, key=lambda r: r.sentence.paragraph) if p]
+    told = [p for p in parts if not p[0].sentence.headline]
+    begins = [_begins(p, n + 1 < len(told)) for n, p in enumerate(told)]
+    sectioned = sum(begins) > 1
+    found: dict[int, Scene] = {}
+    section, place, reason = 0, None, None
+    for paragraph, begun in zip(told, begins, strict=True):
+        if sectioned and begun:
+            section += 1
+            place, reason = _headed_place(paragraph[0]), background.of_heading(paragraph[0], _end(paragraph[0]))
+        number = paragraph[0].sentence.paragraph
+        found[number] = Scene(number, section, sectioned, place, reason)
+    return found
+
+
+def sections(readings: Sequence[Reading], scenes: dict[int, Scene]) -> Iterator[list[Reading]]:
+    """The sentences of each section of a report; of a report that is told as one, all of them."""
+    nowhere = Scene()
+    for _, part in groupby(readings, key=lambda r: scenes.get(r.sentence.paragraph, nowhere).section):
+        yield list(part)
+
+
+def _whole(found: Resolution) -> bool:
+    return found.place is None or found.place.kind in ("country", "continent")
+
+
+def _begins(paragraph: list[Reading], followed: bool) -> bool:
+    """Tell whether a paragraph begins a section: an item of a list, or a heading before the text or on its own line."""
+    first = paragraph[0]
+    text = first.sentence.span.of(first.doc.text)
+    if _ITEM.match(text):
+        return True
+    if len(paragraph) == 1 and followed and len(text) < LINE and text[-1] not in ".!?\"'…:,;)":
+        return True
+    end = _end(first)
+    return end >= 0 and (len(paragraph) > 1 or end < len(first.words) - 1)
+
+
+def _end(reading: Reading) -> int:
+    """The last token of a heading at a sentence's begin ("LOWER SHABELLE.", "Mach.", "ADEN: …"), or -1."""
+    words = reading.words
+    for at in range(min(HEADING_WORDS + 1, len(words))):
+        if words[at].text in (".", ":", "–", "—", "|"):
+            return at - 1 if at and _is_heading(reading, at) else -1
+        if words[at].text in ("?", "!", ";"):
+            return -1
+    return -1
+
+
+def _is_heading(reading: Reading, end: int) -> bool:
+    """Tell whether the tokens before a stop are a heading: in capitals, or a few words without a verb before more."""
+    named = [w.text for w in reading.words[:end] if w.text[0].isalpha()]
+    if not named:
+        return False
+    capitals = all(w.isupper() for w in named) and sum(map(len, named)) > 3
+    alone = end == len(reading.words) - 1 and reading.words[end].text == "."
+    return capitals or (alone and len(named) <= 3 and not reading.find("harm") and named[0][0].isupper())
+
+
+def _headed_place(reading: Reading) -> Resolution | None:
+    """The finest place in a heading."""
+    end = _end(reading)
+    if end < 0:
+        short = len(reading.words) <= HEADING_WORDS
+        if not short:
+            return None
+        end = len(reading.words) - 1
+    limit = reading.words[end].end
+    named = [p for p in reading.places if p.toponym.span.end <= limit and not _whole(p)]
+    return min(named, key=lambda p: p.place.precision if p.place else 9, default=None)
+
+
+def opens(reading: Reading, first: int) -> bool:
+    """Tell whether a sentence says that what it tells of at a token is another happening than the one before.
+
+    By words at its head ("Hours later", "Elsewhere") or before the event ("a second strike"); "It was the second
+    strike" speaks of the same.
+    """
+    hits = reading.find("apart")
+    if not hits:
+        return False
+    if any(h.tag == "head" and h.first <= 1 for h in hits):
+        return True
+    if reading.lower(0) in ("it", "this", "that"):
+        return False
+    return any(h.tag == "another" and _of_event(reading, h) for h in hits)
+
+
+def _of_event(reading: Reading, hit: Hit) -> bool:
+    """Tell whether an event or a weapon is the noun of "another"."""
+    return any(
+        reading.starting(category, at) is not None
+        for at in range(hit.last + 1, hit.last + 3)
+        for category in ("event", "means", "blow")
+    )
