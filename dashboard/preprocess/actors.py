@@ -32,7 +32,7 @@ _BREAKS = frozenset(',;:()"—–') | {
 }
 _AKIN = frozenset(table("actors")["groups"]["akin"] + table("actors")["groups"]["run_by"])
 _BACK = frozenset(table("actors")["groups"]["back"])
-_BESIDE = {"medic": ("local-officials", "local"), "aid": ("ngo", "local"), "witness": (None, "witness")}
+_BESIDE = {"medic": ("hospital-sources", "local"), "aid": ("ngo", "local"), "witness": (None, "witness")}
 _PEACE = frozenset(table("actors")["bodies"]["peace"])
 _OTHERS = frozenset({"media", "local", *_BESIDE})
 

@@ -43,6 +43,12 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
     return None
 
 
+def of_heading(reading: Reading, end: int) -> ExclusionReason | None:
+    """Why a section with a heading up to a token is no news ("Outlook.", "NOT COUNTED."), or None."""
+    found = next((h for h in reading.find("heading") if h.first == 0 and h.last <= end), None)
+    return found.tag if found else None  # type: ignore[return-value]
+
+
 def aside(reading: Reading, phrase: DatePhrase) -> bool:
     """Tell whether a date stands in a clause of its own after the event ("… when it broke the truce of 2020")."""
     triggers = [h.last for h in reading.find("harm") + reading.find("event")]

@@ -40,8 +40,8 @@ class Harm:
     tolled: bool = False
 
 
-def find(reading: Reading) -> list[Harm]:
-    """Find the casualty figures of a sentence in order."""
+def find(reading: Reading, before: str | None = None) -> list[Harm]:
+    """Find the casualty figures of a sentence in order; ``before`` is the kind of those before it in its paragraph."""
     counted = counted_phrases(reading)
     used: set[int] = set()
     found: list[Harm] = []
@@ -57,7 +57,7 @@ def find(reading: Reading) -> list[Harm]:
             found.append(
                 Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active, tolled)
             )
-    for kind, phrase, hit in reckonings.find(reading, counted, used):
+    for kind, phrase, hit in reckonings.find(reading, counted, used, found[-1].kind if found else before):
         used.add(phrase.first)
         found.append(Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, False, True))
     found += _somebody(reading, triggers, found)
@@ -294,14 +294,14 @@ def _nobody(reading: Reading) -> list[Harm]:
 
 
 def _unhurt(reading: Reading, found: list[Harm]) -> list[Harm]:
-    """That nobody was killed, where nobody at all was hurt."""
-    if any(h.kind == "killed" for h in found):
-        return []
+    """That nobody was killed, where nobody at all of those people was hurt."""
+    killed = {h.counted.group for h in found if h.kind == "killed"}
     return [
         replace(h, kind="killed")
         for h in found
         if h.kind == "wounded"
         and h.counted.high == 0
+        and not (killed if h.counted.group in (None, "people", "unknown") else killed & {h.counted.group})
         and _GENERAL & {reading.lower(i) for i in range(h.trigger.first, h.trigger.last + 1)}
     ]
 

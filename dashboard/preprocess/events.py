@@ -89,12 +89,13 @@ def find(
 def sided(happening: Happening | None, country: str | None, memory: Memory) -> Happening | None:
     """Give "the army" that did it the side of the country it happened in, or that the text gave it before.
 
-    Ground that another state takes is, in ACLED's codebook, overtaken as by a group: no government regains it.
+    Not where another state is named: the army of either may be meant. Ground that another state takes is, in ACLED's codebook, overtaken as by a group: no government regains it.
     """
     if happening is None:
         return None
     if happening.agent is None and happening.body is not None:
-        happening = replace(happening, agent=memory.bodies.get(happening.body) or country)
+        others = {s for s in memory.sides if is_party(s) and side_named(s).is_state} - {country}
+        happening = replace(happening, agent=memory.bodies.get(happening.body) or (None if others else country))
     regained = happening.sub_event_type == "Government regains territory"
     if regained and country is not None and happening.agent not in (None, country):
         return replace(happening, sub_event_type="Non-state actor overtakes territory")

@@ -25,8 +25,10 @@ _OWN_DEEDS = frozenset("announce announces announced claim claims claimed declar
 _OWN = frozenset({"it", "they", "we"})
 _AUXILIARIES = frozenset("has have had also then later earlier reportedly allegedly again".split())
 _STATES_OWN = frozenset(
-    "army military police troops forces soldiers navy government authorities marines gendarmes".split()
+    "army military police troops forces soldiers navy government authorities marines gendarmes force junta "
+    "commandos warplanes jets airmen".split()
 )
+_LIGHT = frozenset("carried out launched conducted made mounted staged fired the a an its this that on at".split())
 FAR = 14  # tokens between the words of an event and "by X"
 SUBJECT = 24  # tokens between a subject and its verb
 
@@ -141,8 +143,11 @@ def _modifier(reading: Reading, able: Sequence[Actor], deed: Deed) -> Actor | No
 
 
 def _origin(reading: Reading, able: Sequence[Actor], deed: Deed) -> Actor | None:
-    """Find "fire from X"."""
+    """Find "fire from X", "drones belonging to X"."""
     for actor in able:
+        belongs = "belonging" in (reading.lower(deed.last + 1), reading.lower(deed.last + 2))
+        if belongs and 0 < actor.first - deed.last <= 5:
+            return actor
         if 0 < actor.first - deed.last <= 4 and _before(reading, actor) == "from" and actor.kind != "capital":
             if actor.kind == "name" and reading.lower(actor.first - 1) != "from":
                 continue
@@ -191,7 +196,7 @@ def _governed(reading: Reading, actor: Actor, between: list[str]) -> bool:
 def _pronoun(reading: Reading, deed: Deed, said: Attribution, first: int) -> int | None:
     """Where the speaker speaks of itself as who did it ("say that they have captured", "claims to have killed")."""
     at = deed.first - 1
-    while at > first and (reading.lower(at) in _AUXILIARIES or reading.lower(at).endswith("ly")):
+    while at > first and (reading.lower(at) in _AUXILIARIES | _LIGHT or reading.lower(at).endswith("ly")):
         at -= 1
     if reading.lower(at) == "to" and at - 1 == said.verb:
         return said.verb

@@ -151,6 +151,9 @@ def vocabulary() -> Phrases:
     phrases.add("keep", "keep", table("speech")["keeping"]["verbs"])
     for reason, row in table("background").items():
         phrases.add("background", reason, row["cues"])
+    for category, part in (("apart", "apart"), ("heading", "headings"), ("hours", "hours")):
+        for tag, words in table("discourse")[part].items():
+            phrases.add(category, tag, words)
     for number, event in enumerate(table("events")["event"]):
         phrases.add("event", str(number), event["words"])
         phrases.add("means", str(number), event.get("means", ()))

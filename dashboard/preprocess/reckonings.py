@@ -10,25 +10,32 @@ _TABLE = table("casualties")["reckonings"]
 _PUT = frozenset(_TABLE["put"])
 _RAISED = frozenset(_TABLE["raised"])
 _NUMBERED = frozenset(_TABLE["numbered"])
+_SPOKEN = {words[0]: words[1:] for words in (w.split() for w in _TABLE["spoken"])}
+_ENDS = frozenset({".", ",", ";", "and", "while", "but", ")", "", '"', "including", "in", "on", "by", "dead"})
 _COUNTS = frozenset(_TABLE["counts"])
 _TO = frozenset({"to", "at", "as"})
 _THOSE = {"dead": "killed", "killed": "killed", "wounded": "wounded", "injured": "wounded", "victims": "killed"}
 WIDTH = 8  # tokens between the verb of counting and its figure
 
 
-def find(reading: Reading, counted: list[Counted], used: set[int]) -> list[tuple[str, Counted, Hit]]:
-    """The reckonings of a sentence: kind, counted phrase and the words that say so, in order."""
+def find(
+    reading: Reading, counted: list[Counted], used: set[int], before: str | None = None
+) -> list[tuple[str, Counted, Hit]]:
+    """The reckonings of a sentence: kind, counted phrase and the words that say so, in order.
+
+    ``before`` is the kind of the figures before it in its paragraph: "the army spoke of eleven" means those.
+    """
     found = []
     for phrase in counted:
         if phrase.first in used or phrase.group == "unknown" or phrase.part:
             continue
-        told = _put(reading, phrase) or _people(reading, phrase)
+        told = _put(reading, phrase, before) or _people(reading, phrase) or _spoken(reading, phrase, before)
         if told:
             found.append((told[0], phrase, told[1]))
     return found
 
 
-def _put(reading: Reading, phrase: Counted) -> tuple[str, Hit] | None:
+def _put(reading: Reading, phrase: Counted, before: str | None) -> tuple[str, Hit] | None:
     """ "Put the dead at four", "raised the count of wounded to 22": the kind where the words or the object say it."""
     if reading.lower(phrase.first - 1) not in _TO:
         return None
@@ -45,8 +52,10 @@ def _put(reading: Reading, phrase: Counted) -> tuple[str, Hit] | None:
     plain = {reading.lower(i) for i in between}
     counts = plain & _COUNTS and not kinds and reading.lower(verb) in _RAISED | _PUT
     things = any(reading.lower(i) == "of" for i in between)
-    pronoun = plain <= {"that", "it", "this", "them"} and plain and reading.lower(verb) in _RAISED
-    return ("killed", Hit("toll", "toll", verb, verb)) if (counts and not things) or pronoun else None
+    pronoun = bool(plain) and plain <= {"that", "it", "this", "them"}
+    if (counts and not things) or (pronoun and (reading.lower(verb) in _RAISED or before)):
+        return before or "killed", Hit("toll", "toll", verb, verb)
+    return None
 
 
 def _people(reading: Reading, phrase: Counted) -> tuple[str, Hit] | None:
@@ -59,3 +68,16 @@ def _people(reading: Reading, phrase: Counted) -> tuple[str, Hit] | None:
     if kind is None or reading.lower(those - 1) not in ("the", "these", "those"):
         return None
     return kind, Hit("toll", "toll", those, those)
+
+
+def _spoken(reading: Reading, phrase: Counted, before: str | None) -> tuple[str, Hit] | None:
+    """ "The group spoke of eleven": a bare number that someone gives for those told of before."""
+    if before is None or phrase.group is not None or reading.lower(phrase.last + 1) not in _ENDS:
+        return None
+    if reading.in_date(phrase.first) or phrase.high == 1:
+        return None
+    verb = phrase.first - 1 - (reading.lower(phrase.first - 1) in ("of", "only", "just"))
+    rest = _SPOKEN.get(reading.lower(verb))
+    if rest is None or (rest and reading.lower(verb + 1) != rest[0]):
+        return None
+    return before, Hit("toll", "toll", verb, verb)

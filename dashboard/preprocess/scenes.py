@@ -126,8 +126,8 @@ def _headed_place(reading: Reading) -> Resolution | None:
     return min(named, key=lambda p: p.place.precision if p.place else 9, default=None)
 
 
-def opens(reading: Reading, first: int) -> bool:
-    """Tell whether a sentence says that what it tells of at a token is another happening than the one before.
+def opens(reading: Reading) -> bool:
+    """Tell whether a sentence says that what it tells of is another happening than the one before.
 
     By words at its head ("Hours later", "Elsewhere") or before the event ("a second strike"); "It was the second
     strike" speaks of the same.

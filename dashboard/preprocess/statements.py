@@ -6,20 +6,35 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from dashboard.model import Claim, ExclusionReason, Interval, Report, Resolution, Stance
-from dashboard.preprocess import attribution, background, casualties, claims, events, sites, speech, victims, voices
+from dashboard.preprocess import (
+    attribution,
+    background,
+    casualties,
+    claims,
+    events,
+    hours,
+    scenes,
+    sites,
+    speech,
+    victims,
+    voices,
+)
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.actors import find as find_actors
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.events import Happening
 from dashboard.preprocess.reading import Reading
+from dashboard.preprocess.scenes import Scene, Spoken
 
 
 @dataclass
 class Statement:
     """What one speaker says in one sentence: claims about one happening, with its place and days.
 
-    ``place`` and ``days`` are None where the words give none; ``excluded`` says why it is only background.
+    ``place`` and ``days`` are None where the words give none: ``near`` and ``around`` are then those that its
+    paragraph spoke of last. ``apart`` says that it opens another happening, ``hours`` the time of day;
+    ``excluded`` why it is only background.
     """
 
     reading: Reading
@@ -30,6 +45,11 @@ class Statement:
     speaker: str | None
     excluded: ExclusionReason | None = None
     parties: list[str] = field(default_factory=list)
+    scene: Scene = field(default_factory=Scene)
+    near: Resolution | None = None
+    around: Interval | None = None
+    apart: bool = False
+    hours: frozenset[int] = frozenset()
 
 
 def find(report: Report, readings: list[Reading]) -> list[Statement]:
@@ -37,9 +57,12 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
     memory = Memory(today=report.published or sites.latest_day(readings))
     found: list[Statement] = []
     memory.home = voices.home(readings)
-    memory.civil = background.accident(readings) or background.crime(readings)
-    for _, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
-        spoken = []
+    civil = background.accident(readings) or background.crime(readings)
+    staged = scenes.of_report(readings)
+    petty = _petty_sections(readings, staged)
+    for number, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
+        scene, before, spoken = staged.get(number, Scene()), Spoken(), []
+        memory.civil = civil or scene.section in petty
         memory.paragraph = len(memory.sides)
         for reading in paragraph:
             actors = find_actors(reading, memory)
@@ -47,8 +70,39 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
             spoken.append((reading, actors, said))
         for reading, actors, said in attribution.carried(spoken):
             for part, first, last in _segments(reading, said):
-                found += _told(report, reading, actors, part, first, last, memory)
+                told = _told(report, reading, actors, part, first, last, memory)
+                found += [_staged(one, scene, before) for one in told]
+            before.note(reading, actors)
     return found
+
+
+def _petty_sections(readings: list[Reading], staged: dict[int, Scene]) -> set[int]:
+    """The sections of a report that tell of an accident or of ordinary crime."""
+    if not any(scene.sectioned for scene in staged.values()):
+        return set()
+    body = [r for r in readings if not r.sentence.headline]
+    return {
+        staged[part[0].sentence.paragraph].section
+        for part in scenes.sections(body, staged)
+        if background.accident(part) or background.crime(part)
+    }
+
+
+def _staged(statement: Statement, scene: Scene, before: Spoken) -> Statement:
+    """A statement with where it stands in its report."""
+    excluded = statement.excluded
+    if scene.reason and excluded is None and not (scene.reason == "historical" and statement.days):
+        excluded = scene.reason
+        told = [replace(c, status="background") for c in statement.claims]
+        statement = replace(statement, claims=told, excluded=excluded)
+    return replace(
+        statement,
+        scene=scene,
+        near=before.place or scene.place,
+        around=before.days,
+        apart=scenes.opens(statement.reading),
+        hours=hours.of_sentence(statement.reading) if statement.happening else frozenset(),
+    )
 
 
 def _segments(reading: Reading, said: list[Attribution]) -> list[tuple[Attribution | None, int, int]]:

@@ -23,6 +23,7 @@ _POLICE = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]
 _CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
 _ARMED_SITES = frozenset(table("casualties")["armed_sites"]["words"])
 SCENE = 500  # characters before a sentence in which its paragraph may say what kind of place it was
+_AGAINST = frozenset({"with", "against"})
 _BESIDE = frozenset({"media", "local", "witness"})
 _LOST = frozenset({"lost", "loses", "losing"})
 _PEOPLE = frozenset({"men", "women", "people", "members"})
@@ -109,7 +110,8 @@ class Victims:
 
     def _within(self, first: int, end: int) -> str | None:
         told = (a for a in self.actors if first <= a.first < end and a.side and not self._speaks(a))
-        return next((a.side for a in told if a.kind not in _BESIDE), None)
+        beside = (a for a in told if a.kind not in _BESIDE and self.reading.lower(a.first - 1) not in _AGAINST)
+        return next((a.side for a in beside), None)
 
     def _speaks(self, actor: Actor) -> bool:
         """Tell whether a party stands in the words for the speaker."""
