@@ -29,7 +29,11 @@ def groups(text: str) -> list[tuple[str, str]]:
             "Popular Front for the Freedom of Kando",
             "popular-front-for-the-freedom-of-kando",
         ),
-        ("The rebel group Northern Star Alliance left.", "rebel group Northern Star Alliance", "northern-star-alliance"),
+        (
+            "The rebel group Northern Star Alliance left.",
+            "rebel group Northern Star Alliance",
+            "northern-star-alliance",
+        ),
         ("The Northern Star Alliance said it had killed two men.", "Northern Star Alliance", "northern-star-alliance"),
         ("Two died. Dozo-Kan rebels attacked.", "Dozo-Kan rebels", "dozo-kan"),
         ("Kurdish fighters attacked.", "Kurdish fighters", "kurdish-fighters"),
@@ -121,7 +125,8 @@ def test_no_plain_side_hides_a_known_group() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["Army Front Brigade ", "Foo Army (AB) ", "Foo rebels ", "al-", "pro-Iran-backed militia ", "People's Army's "]
+    "piece",
+    ["Army Front Brigade ", "Foo Army (AB) ", "Foo rebels ", "al-", "pro-Iran-backed militia ", "People's Army's "],
 )
 def test_hostile_runs_of_names_end(piece: str) -> None:
     assert isinstance(groups(piece * 500), list)

@@ -33,7 +33,8 @@ def _found(country: str, english: str, name: str) -> bool:
     [("en", 59), ("ru", 60), ("uk", 59), ("ar", 59), ("hy", 57), ("he", 55), ("ka", 52)],
 )
 def test_well_known_places_are_found_in_every_script(language: str, floor: int) -> None:
-    rows = list(csv.DictReader(_NAMES.open(encoding="utf-8", newline="")))
+    with _NAMES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
     missed = [row[language] for row in rows if not _found(row["country"], row["en"], row[language])]
     assert len(rows) == 60
     assert len(rows) - len(missed) >= floor, missed

@@ -68,6 +68,10 @@ class Memory:
     sides: list[str] = field(default_factory=list)
     paragraph: int = 0
     """How many of the sides were named before this paragraph."""
+    groups: frozenset[str] = frozenset()
+    """The armed groups that the whole report names."""
+    harm: tuple[str, int] | None = None
+    """The kind of the figures told of last, killed before others, and the number of their paragraph."""
     today: date | None = None
     """The report's own day: its publication, else the latest day it names."""
     group: str | None = None

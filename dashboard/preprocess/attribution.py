@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dashboard.model import AttributionBasis, Stance
+from dashboard.model import AttributionBasis, Span, Stance
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.reading import Reading
 from dashboard.sides import side_named
 
 _ANYBODYS = frozenset({"spokesman", "spokeswoman", "spokesperson", "side", "commander", "fighters"})
 """Bodies that a group has as well as a state."""
+_LATELY = 8
 _MORE = frozenset({"further", "another", "others", "more", "additional"})
 
 
@@ -61,10 +62,16 @@ def sided(
 def _spoken_for(body: str, victims: str | None, country: str | None, memory: Memory) -> str | None:
     """The side of a body named without it: an army's and a ministry's is a state, a spokesman may be a group's."""
     remembered = memory.bodies.get(body)
-    if remembered:
+    if remembered and (country in (None, remembered) or remembered in _near(memory)):
         return remembered
     state = victims if victims and side_named(victims).is_state else None
-    return state or country or memory.home or (victims if body in _ANYBODYS else None)
+    return state or country or remembered or memory.home or (victims if body in _ANYBODYS else None)
+
+
+def _near(memory: Memory) -> set[str | None]:
+    """The sides that spoke in this paragraph or the one before it."""
+    last = memory.voices[-1].paragraph if memory.voices else 0
+    return {v.side for v in memory.voices[-_LATELY:] if v.paragraph >= last - 1}
 
 
 def carried(paragraph: list[Spoken]) -> list[Spoken]:
@@ -161,4 +168,4 @@ def _rest_is_short(reading: Reading, first: int, end: int) -> bool:
 def inside_quote(reading: Reading) -> bool:
     """Tell whether the whole sentence stands between quotation marks."""
     span = reading.sentence.span
-    return any(q.start <= span.start + 1 and span.end - 2 <= q.end for q in reading.doc.quotes)
+    return reading.doc.quoted(Span(span.start + 1, span.end - 2))

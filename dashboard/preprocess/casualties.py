@@ -57,7 +57,8 @@ def find(reading: Reading, before: str | None = None) -> list[Harm]:
             found.append(
                 Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active, tolled)
             )
-    for kind, phrase, hit in reckonings.find(reading, counted, used, found[-1].kind if found else before):
+    kinds = [(h.counted.first, h.kind) for h in found]
+    for kind, phrase, hit in reckonings.find(reading, counted, used, kinds, before):
         used.add(phrase.first)
         found.append(Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, False, True))
     found += _somebody(reading, triggers, found)

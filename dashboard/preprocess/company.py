@@ -20,6 +20,8 @@ class Anchor(NamedTuple):
     name: str
     traits: Traits
     weight: float
+    start: int
+    """Where the document first names it."""
 
 
 class Company(NamedTuple):
@@ -37,7 +39,7 @@ class Company(NamedTuple):
     def of(cls, anchors: list[Anchor]) -> Company:
         """Sum the anchors up."""
         it = cls(anchors, sum(a.weight for a in anchors), {}, {}, set(), [])
-        for _, other, weight in anchors:
+        for _, other, weight, _ in anchors:
             if other.country:
                 it.countries[other.country] = it.countries.get(other.country, 0.0) + weight
                 if other.kind == "country":

@@ -55,6 +55,17 @@ STOPS = (
         "here",
         "today",
         "yesterday",
+        "remain",
+        "remains",
+        "remained",
+        "still",
+        "later",
+        "could",
+        "would",
+        "will",
+        "may",
+        "might",
+        "did",
     }
 )
 _PARTS = frozenset({"including", "among", "whom", "them", "includes", "included", "them,"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from dashboard.model import Mention, Report, Resolution, Span
 from dashboard.preprocess import (
     accounts,
+    capitals,
     dates,
     foreign_dates,
     foreign_places,
@@ -20,7 +21,7 @@ from dashboard.preprocess import (
     text,
     tolls,
 )
-from dashboard.preprocess.accounts import Account
+from dashboard.preprocess.belonging import Account
 from dashboard.preprocess.dates import DatePhrase
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import Level
@@ -56,7 +57,7 @@ def extract(
     report: Report, gazetteer: Gazetteer, online: OnlineGazetteer | None = None, parser: Parser | None = None
 ) -> Extract:
     """Read one report: what is said in it to have happened, by whom, where and when."""
-    doc, tongues = _told(text.read(report))
+    doc, tongues = _told(capitals.cased(text.read(report), gazetteer))
     quantities = numbers.find(doc.text)
     phrases = dates.find(doc.text, report.published)
     resolutions = _places(doc, tongues, gazetteer)
@@ -88,10 +89,11 @@ def _told(doc: Document) -> tuple[Document, Languages]:
 def _places(doc: Document, tongues: Languages, gazetteer: Gazetteer) -> list[Resolution]:
     """Find and place the names of a report, those in its English sentences as English writes them."""
     if not tongues.foreign:
-        return geocode.resolve(places.find(doc, gazetteer), gazetteer, doc)
+        found = geocode.resolve(places.find(doc, gazetteer), gazetteer, doc)
+        return capitals.as_written(found, doc) if capitals.shouted(doc.report.text) else found
     english = places.find(doc, gazetteer) if tongues.claims_read == "part" else []
-    found = foreign_places.beside(english, doc.text, tongues, gazetteer)
-    return foreign_places.as_written(geocode.resolve(found, gazetteer, doc), doc.text)
+    named = foreign_places.beside(english, doc.text, tongues, gazetteer)
+    return foreign_places.as_written(geocode.resolve(named, gazetteer, doc), doc.text)
 
 
 def _unread(doc: Document, tongues: Languages) -> list[Doubt]:

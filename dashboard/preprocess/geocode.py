@@ -1,13 +1,15 @@
 """Tell namesakes apart: every place name of a document gets a place and why, or none and why.
 
 One name has one sense in a document, unless the words with it ("district", "Vardenis, Gegharkunik") say
-otherwise. Candidates are scored twice: first by themselves, then in the company of what the other names
-most likely are. ``company`` has the signs; their weights lie in data/lexicon/geocode_weights.toml.
+otherwise. Candidates are scored first by themselves, then in the company of what the other names most
+likely are, until that changes nothing more. ``company`` has the signs; their weights lie in
+data/lexicon/geocode_weights.toml.
 """
 
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -22,6 +24,9 @@ from dashboard.preprocess.text import Document
 from dashboard.settings import DATA
 
 _MOST_CANDIDATES = 40
+_MOST_ROUNDS = 4
+"""How often the names of a report are weighed anew in the company of what the others then are."""
+_MOST_COMPANY = 100
 _TOWNS = ("settlement", "neighbourhood")
 _SEATS = frozenset(("PPLC", "PPLA", "PPLA2"))
 
@@ -72,9 +77,13 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
     """
     questions = ask(toponyms, gazetteer)
     day = doc.report.published.isoformat() if doc.report.published else "9999"
-    chosen = decide(questions, [], day)
-    company = anchors(questions, chosen)
+    company: list[Anchor] = []
     chosen = decide(questions, company, day)
+    for _ in range(_MOST_ROUNDS):
+        before, company = chosen, anchors(questions, chosen)
+        chosen = decide(questions, company, day)
+        if chosen == before:
+            break
     answers: dict[tuple[Sense, int], tuple[Place | None, str, str]] = {}
     found = []
     for question, choice in zip(questions, chosen, strict=True):
@@ -176,7 +185,17 @@ def _surroundings(
     key = name_key(question.toponym.text)
     outer = questions[question.container].choices[:5] if question.container is not None else ()
     inner = [c.traits for held in question.holds for c in questions[held].choices[:8]]
-    return Company.of([anchor for anchor in company if anchor.name != key]), [c.traits for c in outer], inner
+    near = _near(company, question.toponym.span.start)
+    return Company.of([anchor for anchor in near if anchor.name != key]), [c.traits for c in outer], inner
+
+
+def _near(company: list[Anchor], start: int) -> list[Anchor]:
+    """Return the anchors that a document names nearest to an offset: in a book, not all of them are company."""
+    if len(company) <= _MOST_COMPANY:
+        return company
+    first = bisect_left(company, start, key=lambda anchor: anchor.start) - _MOST_COMPANY // 2
+    first = min(max(first, 0), len(company) - _MOST_COMPANY)
+    return company[first : first + _MOST_COMPANY]
 
 
 def score(found: Signs, known: float = 0.0) -> float:
@@ -193,7 +212,8 @@ def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anch
     for question, choice in zip(questions, chosen, strict=True):
         key = name_key(question.toponym.text)
         if choice is not None and key not in found:
-            found[key] = Anchor(key, choice.traits, 1.0 if len(question.choices) == 1 else 0.6)
+            sure = 1.0 if len(question.choices) == 1 else 0.6
+            found[key] = Anchor(key, choice.traits, sure, question.toponym.span.start)
     return list(found.values())
 
 

@@ -127,7 +127,9 @@ def _groups(reading: Reading) -> list[Hit]:
 
 def _short(reading: Reading, names: Names) -> list[Hit]:
     """Acronyms and "the Front", where the report has given the full name."""
-    found = []
+    found: list[Hit] = []
+    if not names.sides and not names.heads:
+        return found
     if names.sides:
         for at, word in enumerate(reading.words):
             for short, side in names.sides.get(word.text, ()):

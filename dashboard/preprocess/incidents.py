@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from datetime import date, timedelta
 
 from dashboard.model import Claim, Grade, Incident, IncidentStatus, Interval, Place
 from dashboard.preprocess import tolls
-from dashboard.preprocess.accounts import NEAR, Account
+from dashboard.preprocess.belonging import NEAR, Account, kilometres
 from dashboard.preprocess.events import EVENTS
 from dashboard.sides import is_party
 
@@ -131,16 +130,6 @@ def _figures(account: Account) -> set[tuple[str, str | None, int]]:
 def _reach(place: Place, relation: str | None) -> float:
     radius = place.radius_km or 2.0
     return max(radius, NEAR_KM) if relation in NEAR else radius
-
-
-def kilometres(a: Place, b: Place) -> float:
-    """The great-circle distance of two places."""
-    p1, p2 = math.radians(a.latitude), math.radians(b.latitude)
-    h = (
-        math.sin((p2 - p1) / 2) ** 2
-        + math.cos(p1) * math.cos(p2) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
-    )
-    return 12742 * math.asin(math.sqrt(min(1.0, h)))
 
 
 def _incident(one: Gathered, seen: Counter[str]) -> tuple[Incident, list[Claim]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.preprocess.actors import Memory
 from dashboard.preprocess.lexicon import table
+from dashboard.preprocess.reading import Reading
 from dashboard.sides import governing, is_party, side_named
 
 _PLAIN = frozenset(table("actors")["plain"])
@@ -20,9 +21,15 @@ def is_irregular(side: str | None) -> bool:
     return is_group(side) and side not in governing()
 
 
+def named(readings: list[Reading]) -> frozenset[str]:
+    """The armed groups that a report names anywhere."""
+    codes = {h.tag.split(":")[0] for r in readings for h in r.find("side") if h.tag.endswith(":group")}
+    return frozenset(code for code in codes if is_group(code))
+
+
 def near(memory: Memory) -> list[set[str]]:
-    """The parties of the paragraph so far and to come, then those of the whole report until here."""
-    told = [memory.sides[memory.paragraph :], memory.sides]
+    """The parties of the paragraph, then those of the report until here, then those of the whole report."""
+    told = [memory.sides[memory.paragraph :], memory.sides, [*memory.sides, *memory.groups]]
     return [{s for s in sides if is_party(s) and s not in _PLAIN} for sides in told]
 
 

@@ -26,6 +26,11 @@ def names(reading: Reading, tokens: Iterable[int]) -> list[int]:
     ]
 
 
+def _body(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether a name with an article is a body's that has an acronym ("the Valley Column (VC)")."""
+    return reading.lower(first) == "the" and reading.lower(last) == ")" and reading.words[last - 1].text.isupper()
+
+
 def unnamed(reading: Reading, first: int, last: int, actor: Actor | None) -> tuple[str, Span]:
     """A speaker's words and their span, without a person's name: the body they speak for, else that somebody is named.
 
@@ -40,6 +45,6 @@ def unnamed(reading: Reading, first: int, last: int, actor: Actor | None) -> tup
     person = any(reading.lower(i) in known.given or reading.lower(i) in known.family for i in found)
     if actor is not None:
         first, last = (actor.first, actor.last) if person else (first, last)
-    elif person or (found and reading.lower(first) not in ("the", "a", "an")):
+    elif (person and not _body(reading, first, last)) or (found and reading.lower(first) not in ("the", "a", "an")):
         return SOMEBODY, reading.span(first, last)
     return reading.said(first, last), reading.span(first, last)

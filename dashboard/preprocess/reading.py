@@ -99,8 +99,8 @@ class Reading:
         return self._lower[index] if 0 <= index < len(self._lower) else ""
 
     def in_date(self, index: int) -> bool:
-        """Tell whether a token belongs to a date phrase."""
-        if not self.dates:
+        """Tell whether a token belongs to a date phrase; none beyond the sentence does."""
+        if not self.dates or not 0 <= index < len(self.words):
             return False
         start = self.words[index].start
         return any(d.span.start <= start < d.span.end for d in self.dates)

@@ -12,6 +12,7 @@ _RAISED = frozenset(_TABLE["raised"])
 _NUMBERED = frozenset(_TABLE["numbered"])
 _SPOKEN = {words[0]: words[1:] for words in (w.split() for w in _TABLE["spoken"])}
 _ENDS = frozenset({".", ",", ";", "and", "while", "but", ")", "", '"', "including", "in", "on", "by", "dead"})
+_TOLL = "toll"
 _COUNTS = frozenset(_TABLE["counts"])
 _TO = frozenset({"to", "at", "as"})
 _THOSE = {"dead": "killed", "killed": "killed", "wounded": "wounded", "injured": "wounded", "victims": "killed"}
@@ -19,17 +20,20 @@ WIDTH = 8  # tokens between the verb of counting and its figure
 
 
 def find(
-    reading: Reading, counted: list[Counted], used: set[int], before: str | None = None
+    reading: Reading, counted: list[Counted], used: set[int], kinds: list[tuple[int, str]], before: str | None = None
 ) -> list[tuple[str, Counted, Hit]]:
     """The reckonings of a sentence: kind, counted phrase and the words that say so, in order.
 
-    ``before`` is the kind of the figures before it in its paragraph: "the army spoke of eleven" means those.
+    ``kinds`` are those of the sentence's other figures by token, ``before`` the kind of the figures before it in its
+    paragraph: "the army spoke of eleven" means those.
     """
     found = []
     for phrase in counted:
         if phrase.first in used or phrase.group == "unknown" or phrase.part:
             continue
-        told = _put(reading, phrase, before) or _people(reading, phrase) or _spoken(reading, phrase, before)
+        near = {kind for at, kind in kinds if at < phrase.first} or {before}
+        kind = "killed" if "killed" in near else near.pop()
+        told = _put(reading, phrase, kind) or _people(reading, phrase) or _spoken(reading, phrase, kind)
         if told:
             found.append((told[0], phrase, told[1]))
     return found
@@ -53,7 +57,8 @@ def _put(reading: Reading, phrase: Counted, before: str | None) -> tuple[str, Hi
     counts = plain & _COUNTS and not kinds and reading.lower(verb) in _RAISED | _PUT
     things = any(reading.lower(i) == "of" for i in between)
     pronoun = bool(plain) and plain <= {"that", "it", "this", "them"}
-    if (counts and not things) or (pronoun and (reading.lower(verb) in _RAISED or before)):
+    raised = pronoun and reading.lower(verb) in _RAISED
+    if (counts and not things and (before or _TOLL in plain)) or raised or (pronoun and before):
         return before or "killed", Hit("toll", "toll", verb, verb)
     return None
 

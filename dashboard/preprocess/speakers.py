@@ -22,16 +22,28 @@ PRONOUNS = frozenset(table("speech")["pronouns"]["words"])
 NOBODY = frozenset(table("speech")["not_speakers"]["words"]) | {"was", "were", "is", "are", "be", "been", "being"}
 _VERBS = frozenset("has have had was were is are been left did does do not this these came will would could".split())
 _DETERMINERS = frozenset("the a an its his her their this these those any some no it he she they there".split())
-_ENDS_HEAD = PREPOSITIONS | frozenset("who which that where whose who's hiding reached living speaking close".split())
+_ENDS_HEAD = PREPOSITIONS | frozenset(
+    "who which that where whose hiding reached quoted cited living speaking close run based operated named "
+    "called".split()
+)
+_GOVERN = PREPOSITIONS | frozenset(
+    "about against around between beyond inside into onto outside over since across along than within without and "
+    "or is was who that which says said both all half told called".split()
+)
+_CLAUSES = frozenset("who that which quoted cited reached".split())
 _AGENTS = frozenset("a an the one another two three four five six several some many other his her their its".split())
 
 
 class Phrase(NamedTuple):
-    """The tokens of a noun phrase, both inclusive; ``noun`` is where it ends without its relative clause."""
+    """The tokens of a noun phrase, both inclusive; ``noun`` is where it ends without its relative clause.
+
+    ``kind`` is what it is said to be between commas ("the Watch, a monitoring group, said").
+    """
 
     first: int
     last: int
     noun: int
+    kind: tuple[int, int] | None = None
 
 
 def before(reading: Reading, verb: int) -> Phrase | None:
@@ -49,7 +61,7 @@ def before(reading: Reading, verb: int) -> Phrase | None:
             if reading.lower(start + 2) in ("a", "an", "the") and any(
                 reading.at(c, i) for i in range(start + 2, last) for c in ("body", "servant", "voice")
             ):
-                return _phrase(reading, start + 2, last - 1)  # "NAME, a spokesman of the ministry, said"
+                return _apposed(reading, start, start + 2, last - 1)
             last, jumped = start, True
             continue
         if reading.lower(last) in ("who", "which") and last > 0:
@@ -120,14 +132,25 @@ def _animate(reading: Reading, phrase: Phrase) -> bool:
 def _somebody(reading: Reading, phrase: Phrase) -> bool:
     """Tell whether a short noun phrase with an article stands where only a speaker can ("the abbot … said")."""
     short = phrase.noun - phrase.first < 10
-    return short and reading.lower(phrase.first) in _AGENTS and not any(
-        i in reading.quantities for i in range(phrase.first + 1, phrase.noun + 1)
+    return (
+        short
+        and reading.lower(phrase.first) in _AGENTS
+        and not any(i in reading.quantities for i in range(phrase.first + 1, phrase.noun + 1))
     )
+
+
+def _apposed(reading: Reading, name: int, first: int, last: int) -> Phrase:
+    """Read "NAME, a spokesman of the ministry, said" as the ministry's; "the Watch, a monitoring group" as the Watch's."""
+    kind = _phrase(reading, first, last)
+    start = _start(reading, name)
+    if start is None or reading.lower(start) != "the":
+        return kind
+    return _phrase(reading, start, name)._replace(kind=(kind.first, kind.noun))
 
 
 def _phrase(reading: Reading, first: int, last: int) -> Phrase:
     """A noun phrase, its noun told apart from the relative clause that follows it."""
-    at = next((i for i in range(first + 1, last + 1) if reading.lower(i) in ("who", "that", "which")), last + 1)
+    at = next((i for i in range(first + 1, last + 1) if reading.lower(i) in _CLAUSES), last + 1)
     return Phrase(first, last, at - 1)
 
 
@@ -154,7 +177,16 @@ def _start(reading: Reading, last: int) -> int | None:
             first = noun
         else:
             first -= 1
-    return None if reading.lower(first) in STOPS else _trim(reading, first, last)
+    if reading.lower(first) in STOPS:
+        return None
+    first = _trim(reading, first, last)
+    return next((i for i in range(last, first, -1) if _begins(reading, i)), first)
+
+
+def _begins(reading: Reading, at: int) -> bool:
+    """Tell whether a noun phrase of its own begins at a token: an article that no preposition governs."""
+    article = reading.lower(at) in ("the", "a", "an", "its", "their", "his", "her")
+    return article and reading.lower(at - 1) not in _GOVERN and not reading.in_date(at + 1)
 
 
 def _related(reading: Reading, at: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from dashboard.model import Stance
@@ -33,19 +34,18 @@ _ADJECTIVES = 2  # tokens between "its" and "count" ("its own latest count")
 def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribution]:
     """Find the attributions of a sentence and give each the part of the sentence that is its own."""
     found: list[Attribution] = []
-    for hit in reading.find("say"):
-        if one := _spoken(reading, actors, memory, hit, found):
+    told = [h for category in ("say", "relay", "keep") for h in reading.find(category)]
+    for hit in sorted(told, key=lambda h: h.first):
+        read = {"say": _spoken, "relay": _relayed, "keep": _kept}[hit.category]
+        one = read(reading, actors, memory, hit, found)
+        if one is not None and (one := _passed_on(reading, one, found)):
             found.append(one)
-    found += [a for hit in reading.find("keep") if (a := _kept(reading, actors, memory, hit, found))]
-    found += [a for hit in reading.find("relay") if (a := _relayed(reading, actors, memory, hit, found))]
+            voices.remember(reading, memory, one)
     found += [a for a in (*_by_accounts(reading, actors, memory), *_labelled(reading, actors)) if _alone(a, found)]
     found = chained(reading, actors, sorted(found, key=lambda a: a.first))
     owned = scoped(reading, found)
-    for one in owned:
-        if one.words and one.span:
-            voices.remember(reading, memory, one.words.lower().split(), voices.Owner(one.side, one.body))
     if owned:
-        final = owned[-1]
+        final = next((a for a in reversed(owned) if a.words and a.side != "media"), owned[-1])
         memory.speaker = (final.words, final.side, *(final.span or (0, 0))) if final.words else memory.speaker
     elif memory.speaker and inside_quote(reading):
         words, side, start, end = memory.speaker
@@ -54,6 +54,16 @@ def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribut
             Attribution(words, side, (start, end), "asserts", chain, 0, len(reading.words) - 1, -1, basis="carried")
         ]
     return owned
+
+
+def _passed_on(reading: Reading, one: Attribution, found: list[Attribution]) -> Attribution | None:
+    """Put an outlet that only quotes a speaker into the speaker's chain ("the ministry, quoted by X, said")."""
+    inner = reading.lower(one.verb) in ("quoted", "cited", "carried", "relayed") and reading.lower(one.verb + 1) == "by"
+    for number, before in enumerate(found):
+        if inner and before.first < one.first <= before.verb and one.words:
+            found[number] = replace(before, chain=(one.words, *before.chain))
+            return None
+    return one
 
 
 def _alone(one: Attribution, found: list[Attribution]) -> bool:
@@ -93,17 +103,17 @@ def _attribution(
     target: str | None = None,
 ) -> Attribution:
     """What a noun phrase says by a verb."""
-    first, last, noun = phrase
+    first, last, noun, _ = phrase
     actor = _head(actors, first, noun)
-    inner = any(reading.lower(i) in ("its", "a") for i in range(first, noun))
-    if reading.lower(first) in speakers.PREPOSITIONS or inner:
-        body = _last_body(actors, first, noun)
-        if body is not None and (reading.lower(first) in speakers.PREPOSITIONS or body.last == noun):
-            actor = body
-            first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
-    phrase = Phrase(first, last, noun)
+    if reading.lower(first) in speakers.PREPOSITIONS and (body := _last_body(actors, first, noun)):
+        actor = body
+        first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
+    phrase = phrase._replace(first=first)
     own = voices.own(reading, first, memory) if actor is None or actor.side is None else None
     side, body_noun = own or voices.owner(reading, phrase, actors, actor, memory)
+    if phrase.kind and side is None:
+        kind = Phrase(*phrase.kind, phrase.kind[1])
+        side, body_noun = voices.owner(reading, kind, actors, _head(actors, *phrase.kind), memory)
     words, span = unnamed(reading, first, last, actor)
     tag = _stance(hit.tag)
     return Attribution(words, side, (span.start, span.end), tag, (words,), *reach, hit.first, target, body=body_noun)
@@ -156,7 +166,8 @@ def _by_accounts(reading: Reading, actors: list[Actor], memory: Memory) -> list[
     for at, word in enumerate(reading.words):
         if word.lower not in _ACCOUNTS:
             continue
-        first = next((i for i in range(at - 1, max(-1, at - 2 - _ADJECTIVES), -1) if voices.own(reading, i, memory)), None)
+        near = range(at - 1, max(-1, at - 2 - _ADJECTIVES), -1)
+        first = next((i for i in near if voices.own(reading, i, memory)), None)
         if first is not None:
             by = reading.lower(first - 1) in ("by", "in", "to", "from")
             if not (by or reading.lower(at + 1) in _TOLD or reading.at("say", at + 1)) or memory.speaker is None:
@@ -232,7 +243,7 @@ def _relayed(
     phrase = speakers.after(reading, hit.last + 1)
     if phrase is None:
         return None
-    first, last, noun = phrase
+    first, last, noun, _ = phrase
     verb = next((h.first for h in reading.find("say") if first < h.first <= last), None)
     if verb is not None:
         last = verb - 1
@@ -244,7 +255,7 @@ def _relayed(
         return None
     side, body = voices.own(reading, first, memory) or voices.owner(reading, phrase, actors, actor, memory)
     if actor is not None and actor.last < last and actor.kind != "media" and side == actor.side:
-        last = max(actor.last, first)
+        last = max(actor.last, first, speakers.head(reading, phrase))
     words, span = reading.said(first, last), reading.span(first, last)
     reach = hit.first, last, hit.first
     return Attribution(words, side, (span.start, span.end), "asserts", (words,), *reach, body=body)

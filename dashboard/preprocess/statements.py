@@ -13,6 +13,7 @@ from dashboard.preprocess import (
     claims,
     events,
     hours,
+    opponents,
     scenes,
     sites,
     speech,
@@ -55,6 +56,7 @@ class Statement:
 def find(report: Report, readings: list[Reading]) -> list[Statement]:
     """Read all statements of a report in order, its headline's included."""
     memory = Memory(today=report.published or sites.latest_day(readings))
+    memory.groups = opponents.named(readings)
     found: list[Statement] = []
     memory.home = voices.home(readings)
     civil = background.accident(readings) or background.crime(readings)
@@ -64,6 +66,7 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
         scene, before, spoken = staged.get(number, Scene()), Spoken(), []
         memory.civil = civil or scene.section in petty
         memory.paragraph = len(memory.sides)
+        memory.harm = None if scene.sectioned else memory.harm
         for reading in paragraph:
             actors = find_actors(reading, memory)
             said = speech.find(reading, actors, memory)
@@ -131,7 +134,8 @@ def _told(
     memory: Memory,
 ) -> list[Statement]:
     """The statements of one part of a sentence: one for each place of which it tells."""
-    harms = [h for h in casualties.find(reading) if first <= h.counted.first <= last]
+    harms = [h for h in casualties.find(reading, victims.kind_before(reading, memory)) if first <= h.counted.first <= last]
+    victims.note_kind(reading, harms, memory)
     happening = events.find(reading, actors, said, harms, first, last)
     if not harms and happening is None:
         return []

@@ -79,8 +79,7 @@ class Document:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in order; a headline is one sentence."""
-        pattern = _WRAPPED if _is_wrapped(self.text) else _PARAGRAPH
-        paragraphs = [Span(*m.span()) for m in pattern.finditer(self.text) if m.group().strip()]
+        paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(self.text) if m.group().strip()]
         headlines = _headlines(self.text, paragraphs, self.report.title)
         return tuple(
             Sentence(span, number, number in headlines)
@@ -103,6 +102,11 @@ class Document:
                 marks.append(len(paragraph.group()))
             found += [Span(base + a + 1, base + b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
         return tuple(found)
+
+    def quoted(self, span: Span) -> bool:
+        """Tell whether a span lies within one quotation."""
+        at = bisect_right(self.quotes, span.start, key=lambda quote: quote.start) - 1
+        return at >= 0 and span.end <= self.quotes[at].end
 
     @cached_property
     def dateline(self) -> Span | None:
@@ -130,9 +134,9 @@ def read(report: Report) -> Document:
     """
     raw = report.text
     if _INVISIBLE.search(raw) is None:
-        return Document(report, raw.translate(_PLAIN), None)
+        return Document(report, _unwrapped(raw.translate(_PLAIN)), None)
     kept = tuple(i for i, c in enumerate(raw) if not _INVISIBLE.match(c))
-    return Document(report, "".join(raw[i] for i in kept).translate(_PLAIN), kept)
+    return Document(report, _unwrapped("".join(raw[i] for i in kept).translate(_PLAIN)), kept)
 
 
 def fold(name: str) -> str:
@@ -165,8 +169,13 @@ _LETTERS = str.maketrans(
 )
 
 
+def _unwrapped(text: str) -> str:
+    """Put blanks for line breaks where lines are broken at a fixed width: then only a blank line ends a paragraph."""
+    return _WRAPPED.sub(lambda m: m.group().replace("\n", " "), text) if _is_wrapped(text) else text
+
+
 def _is_wrapped(text: str) -> bool:
-    """Tell whether lines are broken at a fixed width, as in old wires: then only a blank line ends a paragraph."""
+    """Tell whether lines are broken at a fixed width, as in old wires."""
     lines = [line.strip() for line in text[:20_000].split("\n")]
     inner = [a for a, b in pairwise(lines) if a and b]
     if len(inner) < 3:

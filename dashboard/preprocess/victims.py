@@ -156,11 +156,16 @@ class Victims:
     def _loser(self, harm: Harm) -> str | None:
         """The party that lost people ("the Azerbaijanis lost two killed")."""
         counted = harm.counted
-        if self.reading.lower(harm.trigger.first) == "losses" and self.reading.lower(harm.trigger.last + 1) == "of":
+        if self.reading.lower(harm.trigger.first) == "losses":
             return self._losses_of(harm)
-        if self.reading.lower(harm.trigger.first) in _LOST or self.reading.lower(counted.first - 1) in _LOST:
+        if harm.active and self.reading.lower(harm.trigger.first) in _LOST or self.reading.lower(counted.first - 1) in _LOST:
             return next(
-                (a.side for a in reversed(self.actors) if a.last < counted.first <= a.last + 5 and a.side), None
+                (
+                    a.side
+                    for a in reversed(self.actors)
+                    if a.last < counted.first <= a.last + 5 and a.side and a.kind not in _BESIDE
+                ),
+                None,
             )
         return None
 
@@ -230,7 +235,7 @@ class Victims:
         named = any(
             p.place and p.place.kind == "country" and p.place.country == self.country for p in self.reading.places
         )
-        inner = any(is_party(s) and s != self.country for s in self.memory.sides)
+        inner = bool(self.memory.groups) or any(is_party(s) and s != self.country for s in self.memory.sides)
         served = counted.head in _POLICE or (counted.head in _SERVANTS and (inner or named))
         return self.country if served and not states else None
 
@@ -254,3 +259,17 @@ def own_losses(actors: list[Actor], harms: list[Harm]) -> str | None:
         near.update(range(harm.first - 6 if harm.tolled else harm.counted.first, harm.counted.last + 6))
     named = {a.side for a in actors if a.first in near and is_party(a.side)}
     return named.pop() if len(named) == 1 else None
+
+
+def kind_before(reading: Reading, memory: Memory) -> str | None:
+    """The kind of the figures told of last, where that was in this paragraph or the one before it."""
+    return memory.harm[0] if memory.harm and reading.sentence.paragraph - memory.harm[1] <= 1 else None
+
+
+def note_kind(reading: Reading, harms: list[Harm], memory: Memory) -> None:
+    """Remember which kind of figures a sentence tells; of several, killed."""
+    kinds = [h.kind for h in harms if h.counted.high != 0]
+    if kinds and not reading.sentence.headline:
+        sticky = memory.harm and memory.harm == ("killed", reading.sentence.paragraph)
+        kind = "killed" if "killed" in kinds or sticky else kinds[-1]
+        memory.harm = kind, reading.sentence.paragraph

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dashboard.preprocess.actors import Actor, Memory, Voice
+from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.speakers import Phrase, head
@@ -14,8 +15,12 @@ from dashboard.sides import governing, is_party, side_named, sides
 
 _TEXTS = frozenset(table("speech")["accounts"]["texts"])
 _OWN = frozenset("its their his her".split())
+_NO_OUTLETS = frozenset(table("speech")["no_outlets"]["words"])
+_DEFENCES = frozenset(table("speech")["foiled"]["words"])
 _BODIES = ("state", "forces")
 _ORGANISED = frozenset({"un", "ngo", "eu"})
+LATELY = 8
+"""Speakers that a pronoun may look back over."""
 MOST = 0.6
 """The share of a report's places that makes a state its home."""
 
@@ -30,8 +35,12 @@ class Owner(NamedTuple):
 def owner(reading: Reading, phrase: Phrase, actors: list[Actor], actor: Actor | None, memory: Memory) -> Owner:
     """Whose voice a noun phrase is: the side it names, that of its head, or that of who spoke under the same noun."""
     at = head(reading, phrase)
+    servant = reading.at("servant", at)
+    if actor is not None and actor.kind == "media" and (servant or reading.lower(actor.last - 1) in _NO_OUTLETS):
+        actor = next((a for a in actors if phrase.first <= a.first and a.last <= at and a.kind != "media"), None)
     named = actor is not None and actor.side is not None and _says_side(reading, actor)
-    organised = any(a.side in _ORGANISED and a.kind == "group" and phrase.first <= a.first <= phrase.noun for a in actors)
+    within = [a for a in actors if phrase.first <= a.first <= phrase.noun]
+    organised = any(a.side in _ORGANISED and a.kind == "group" for a in within)
     voice = reading.at("voice", at)
     if voice is not None and voice.last == at and not organised and not _outweighed(reading, actor, voice, named):
         return Owner(voice.tag)
@@ -44,9 +53,9 @@ def owner(reading: Reading, phrase: Phrase, actors: list[Actor], actor: Actor | 
         return before
     if near := _in_place(reading, phrase, actor, at):
         return near
-    servant = reading.at("servant", at)
     if actor is not None and actor.kind in _BODIES:
-        return Owner(actor.side, reading.lower(actor.last))
+        told = _mission(reading, actor, memory) or _defender(reading, actors, memory)
+        return Owner(told, None if told else reading.lower(actor.last))
     return Owner(None, reading.lower(at)) if servant else Owner(actor.side if actor else None)
 
 
@@ -73,13 +82,29 @@ def _again(reading: Reading, phrase: Phrase, at: int, memory: Memory) -> Owner |
     if reading.lower(phrase.first) not in ("the", "that", "this", "same") or at - phrase.first > 2 or not memory.voices:
         return None
     noun = reading.lower(at)
-    near = [v for v in memory.voices if v.paragraph >= reading.sentence.paragraph - 1]
+    near = [v for v in memory.voices[-LATELY:] if v.paragraph >= reading.sentence.paragraph - 1]
     for voice in reversed(near):
         if noun in voice.words:
             return Owner(voice.side, voice.body)
     if noun in _TEXTS and near:
         return Owner(near[-1].side, near[-1].body)
     return None
+
+
+def _mission(reading: Reading, actor: Actor, memory: Memory) -> str | None:
+    """The organisation named last, whose mission speaks."""
+    if not any(reading.lower(i) == "mission" for i in range(actor.first, actor.last + 1)):
+        return None
+    return next((s for s in reversed(memory.sides) if not side_named(s).is_state), None)
+
+
+def _defender(reading: Reading, actors: list[Actor], memory: Memory) -> str | None:
+    """The state whose forces foiled or repelled something: of that a body named without its state tells its own."""
+    verb = next((i for i, word in enumerate(reading.words) if word.lower in _DEFENCES), None)
+    if verb is None:
+        return None
+    before = [a for a in actors if a.last < verb and a.side and a.kind in ("forces", "state", "name", "demonym")]
+    return state_of(before[0].side) if before else None
 
 
 def _in_place(reading: Reading, phrase: Phrase, actor: Actor | None, at: int) -> Owner | None:
@@ -98,14 +123,18 @@ def own(reading: Reading, first: int, memory: Memory) -> Owner | None:
     """The owner of "its count", "their spokesman": who spoke last, else the party named last."""
     if reading.lower(first) not in _OWN:
         return None
-    if memory.voices and memory.voices[-1].paragraph >= reading.sentence.paragraph - 1:
-        return Owner(memory.voices[-1].side, memory.voices[-1].body)
+    near = (v for v in reversed(memory.voices[-LATELY:]) if v.paragraph >= reading.sentence.paragraph - 1)
+    last = next((v for v in near if v.side != "media"), None)
+    if last is not None:
+        return Owner(last.side, last.body)
     return Owner(memory.sides[-1]) if memory.sides else None
 
 
-def remember(reading: Reading, memory: Memory, words: Sequence[str], found: Owner) -> None:
+def remember(reading: Reading, memory: Memory, said: Attribution) -> None:
     """Keep in mind who spoke."""
-    memory.voices.append(Voice(frozenset(words), found.side, found.body, reading.sentence.paragraph))
+    if said.words and said.span:
+        words = frozenset(said.words.lower().replace("'s", " 's").split())
+        memory.voices.append(Voice(words, said.side, said.body, reading.sentence.paragraph))
 
 
 def home(readings: Sequence[Reading]) -> str | None:
