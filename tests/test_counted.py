@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.telling import tell
+from dashboard.preprocess.counted import counted_phrases
+from tests.telling import sentences, tell
 
 Bounds = tuple[int | None, int | None, str | None]
 
@@ -81,3 +82,41 @@ def test_an_ordinal_is_one_person_more(ordinal: str) -> None:
 
 def test_a_third_of_something_is_no_person() -> None:
     assert tell("A third of the village near Sotk was killed off by drought, residents said.").figures == []
+
+
+def people(sentence: str) -> list[tuple[int | None, str | None]]:
+    """How many each counted phrase of a sentence counts, and the noun."""
+    return [(c.low, c.head) for r in sentences(sentence) for c in counted_phrases(r)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counted"),
+    [
+        ("A family of six was killed.", [(6, "family")]),
+        ("The mother died.", [(1, "mother")]),
+        ("The driver of the bus was wounded.", [(1, "driver")]),
+        ("A farmer and his daughter were killed.", [(1, "farmer"), (1, "daughter")]),
+        ("A stoker was killed.", [(1, "stoker")]),
+        ("Both of them died.", [(2, None)]),
+        ("Four of whom were soldiers.", [(4, "soldiers")]),
+    ],
+)
+def test_people_are_counted_by_what_they_are(sentence: str, counted: list[tuple[int | None, str | None]]) -> None:
+    assert people(sentence) == counted
+
+
+def test_initials_that_look_like_a_verb_end_no_phrase() -> None:
+    assert people("Five IS fighters died.") == [(5, "fighters")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["A woman, 67, was killed.", "A farmer, 41, and the village were hit."],
+)
+def test_an_age_counts_nobody(sentence: str) -> None:
+    assert [low for low, _ in people(sentence)] == [1]
+
+
+def test_a_family_is_not_one_person() -> None:
+    assert people("Nine of one family died.") == [(9, "family")]
+    assert people("One family died.") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.model import Interval, Report
-from dashboard.preprocess import belonging
+from dashboard.preprocess import belonging, scenes
 from dashboard.preprocess.belonging import Account
 from dashboard.preprocess.statements import Statement
 
@@ -26,7 +26,7 @@ def of_report(report: Report, statements: list[Statement]) -> list[Account]:
         elif _waits(live, statement):
             pending.append(statement)
         else:
-            live.append(_opened(report, statement))
+            live.append(_opened(report, live, statement))
     for statement in pending:
         _settle(report, live, left_out, statement)
     _date(report, live)
@@ -40,10 +40,17 @@ def _waits(live: list[Account], statement: Statement) -> bool:
     return not live or not (belonging.counts(statement) or statement.apart)
 
 
-def _opened(report: Report, statement: Statement) -> Account:
-    """An account that begins with a statement: without a place, at the one that its paragraph spoke of."""
+def _opened(report: Report, live: list[Account], statement: Statement) -> Account:
+    """An account that begins with a statement: without a place, at the one that its paragraph spoke of.
+
+    What is told first is where the report's lead is, and so is what is told as another of the same.
+    """
+    leading = statement.apart or not any(a.place for a in live)
+    place = statement.place or statement.near or (statement.lead if leading else None)
     account = Account(report, days=statement.days or Interval(), section=statement.scene.section)
-    account.take(statement if statement.place else replace(statement, place=statement.near))
+    account.take(replace(statement, place=place))
+    if live and not account.hours and scenes.is_soon(statement.reading):
+        account.hours = live[-1].hours
     return account
 
 
@@ -71,10 +78,10 @@ def _settle(report: Report, live: list[Account], left_out: list[Account], statem
     headline = statement.reading.sentence.headline
     fits = [a for a in live if belonging.same_days(a, statement)]
     if not live and not headline:
-        live.append(_opened(report, statement))
+        live.append(_opened(report, live, statement))
     elif not fits and not headline:
         if belonging.counts(statement):
-            live.append(_opened(report, statement))
+            live.append(_opened(report, live, statement))
         else:
             account = _excluded(report, statement)
             account.excluded = "historical"
@@ -89,7 +96,8 @@ def _settle(report: Report, live: list[Account], left_out: list[Account], statem
     for claim in statement.claims if fits else ():
         account = max(fits, key=lambda a: (belonging.likeness(a, claim), -fits.index(a)))
         account.take(
-            replace(statement, happening=None if belonging.counts(statement) else statement.happening, place=None), [claim]
+            replace(statement, happening=None if belonging.counts(statement) else statement.happening, place=None),
+            [claim],
         )
         account.days = _days(account.days, statement.days)
 

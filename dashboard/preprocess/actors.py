@@ -86,6 +86,8 @@ class Memory:
     """The side of the people counted last: "one of them" is theirs."""
     home: str | None = None
     """The state in which most places of the report lie."""
+    foremost: str | None = None
+    """The state that the report names far more than any other."""
     voices: list[Voice] = field(default_factory=list)
     """Who has spoken, in order."""
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 
 from dashboard.model import AttributionBasis, Span, Stance
 from dashboard.preprocess.actors import Actor, Memory
+from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.reading import Reading
 from dashboard.sides import side_named
 
 _ANYBODYS = frozenset({"spokesman", "spokeswoman", "spokesperson", "side", "commander", "fighters"})
 """Bodies that a group has as well as a state."""
+_ARMIES = frozenset({"military", "army", "navy", "troops", "warplanes", "military spokesman", "army spokesman"})
+_ARMYLESS = frozenset(table("speech")["servants"]["armyless"])
 _LATELY = 8
 _MORE = frozenset({"further", "another", "others", "more", "additional"})
 
@@ -65,7 +68,10 @@ def _spoken_for(body: str, victims: str | None, country: str | None, memory: Mem
     if remembered and (country in (None, remembered) or remembered in _near(memory)):
         return remembered
     state = victims if victims and side_named(victims).is_state else None
-    return state or country or remembered or memory.home or (victims if body in _ANYBODYS else None)
+    army = memory.foremost if body in _ARMIES else None
+    if body in _ARMIES and country in _ARMYLESS:
+        return army
+    return state or country or remembered or memory.home or army or (victims if body in _ANYBODYS else None)
 
 
 def _near(memory: Memory) -> set[str | None]:

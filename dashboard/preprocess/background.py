@@ -17,9 +17,12 @@ TALLY = timedelta(days=14)
 """A figure counted since a day longer ago than this is a tally of many incidents."""
 _ASIDES = CLAUSE_WORDS | {","}
 _BREAKS = frozenset(",;:") | (CLAUSE_WORDS - {"that", "as", "after", "before"})
-_OF_SENTENCES = frozenset({"historical", "not_an_incident", "crime", "court", "terror"})
+_OF_SENTENCES = frozenset({"historical", "not_an_incident", "crime", "court", "terror", "hearsay"})
 """Cues that are about a whole sentence or report, not about the event they stand before."""
+_REASONS = {"mentioned": "not_an_incident", "falsity": "negated"}
 _ARMIES = frozenset("army troops soldiers military forces marines navy".split())
+_RANKS = frozenset({"first", "only", "worst"})
+_NONE = frozenset({"no", "not"})
 REACH = 8
 FAR = 12  # tokens between a mention's cue and the event it mentions
 
@@ -31,15 +34,41 @@ def of_sentence(reading: Reading, today: date | None) -> ExclusionReason | None:
         return "historical"
     if any(h.tag == "court" for h in reading.find("background")):
         return "not_an_incident"
-    told = [d for d in reading.dates if d.kind not in ("until", "before", "by") and not aside(reading, d)]
+    told = [
+        d
+        for d in reading.dates
+        if d.kind not in ("until", "before", "by") and not aside(reading, d) and not of_rank(reading, d)
+    ]
     intervals = [d.interval for d in told if d.interval.start is not None]
     if intervals and all(retrospect(i, today) for i in intervals):
         return "historical"
-    tallies = [d.interval for d in reading.dates if d.kind == "since" and d.interval.start and d.interval.end]
+    tallies = [
+        d.interval
+        for d in reading.dates
+        if d.kind == "since" and d.interval.start and d.interval.end and not of_rank(reading, d)
+    ]
     if reading.find("harm") and any(i.end - i.start > TALLY for i in tallies if i.end and i.start):
         return "historical"
     if intervals and all(d.future for d in reading.dates):
         return "future"
+    return None
+
+
+def of_rank(reading: Reading, phrase: DatePhrase) -> bool:
+    """Tell whether a day only says how long there was nothing like it ("the first since July")."""
+    at = reading.index(phrase.span.start)
+    return phrase.kind == "since" and any(
+        word in _RANKS or word.endswith("est") for word in (reading.lower(i) for i in range(max(0, at - 6), at))
+    )
+
+
+def framed(readings: list[Reading]) -> ExclusionReason | None:
+    """Why a paragraph is no news as a whole: it tells of what might be, or looks back on a day of remembrance."""
+    for reading in readings:
+        for hit in reading.find("frame"):
+            of_violence = any(0 < h.first - hit.last <= REACH for h in reading.find("event") + reading.find("harm"))
+            if hit.tag != "historical" or of_violence:
+                return hit.tag  # type: ignore[return-value]
     return None
 
 
@@ -64,8 +93,12 @@ def accident(readings: list[Reading]) -> bool:
 
 
 def _attacked(reading: Reading) -> bool:
-    """Tell whether a sentence names an act of violence, or a strike that a party made (not one of lightning)."""
-    if any(EVENTS[int(h.tag)]["type"] in VIOLENT for h in reading.find("event")):
+    """Tell whether a sentence names an act of violence, or a strike that a party made (not one of lightning).
+
+    One that did not happen is none.
+    """
+    acts = [h for h in reading.find("event") if EVENTS[int(h.tag)]["type"] in VIOLENT]
+    if any(of_trigger(reading, h.first, "asserts") != "negated" for h in acts):
         return True
     return any(0 < blow.first - s.last <= 4 for blow in reading.find("blow") for s in reading.find("side"))
 
@@ -84,6 +117,8 @@ def _of_war(reading: Reading) -> bool:
         return True
     if any(reading.lower(h.last) in _ARMIES for h in reading.find("body")):
         return True
+    if any(h.tag == "court" for h in reading.find("background")):
+        return False  # what is tried in court is not this day's war
     rows = [EVENTS[int(h.tag)] for h in reading.find("event")]
     return any(r["type"] in ("Battles", "Explosions/Remote violence") and not r.get("by_victims") for r in rows)
 
@@ -96,10 +131,17 @@ def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | N
     for hit in reversed(reading.find("background")):
         near = first - hit.last <= (FAR if hit.tag == "mentioned" else REACH)
         if start <= hit.first and hit.last < first and near and hit.tag not in _OF_SENTENCES:
-            if hit.tag == "negated" and stance == "denies":
+            reason = _REASONS.get(hit.tag, hit.tag)
+            if reason == "negated" and stance == "denies":
                 continue
-            return "not_an_incident" if hit.tag == "mentioned" else hit.tag  # type: ignore[return-value]
-    return None
+            return reason  # type: ignore[return-value]
+    return "negated" if _refuted(reading, first) or reading.lower(first - 1) in _NONE else None
+
+
+def _refuted(reading: Reading, first: int) -> bool:
+    """Tell whether what is told of an event is called false after it ("reports of shelling are baseless")."""
+    told = [h for h in reading.find("background") if h.tag == "hearsay" and 0 < first - h.last <= REACH]
+    return bool(told) and any(h.tag == "falsity" and h.first > first for h in reading.find("background"))
 
 
 def retrospect(interval: Interval, today: date | None) -> bool:

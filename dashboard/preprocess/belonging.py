@@ -20,7 +20,7 @@ class Account:
     """One report's account of one happening; ``days`` rest on its own words or on the publication date.
 
     ``sentences``, ``paragraphs`` and ``section`` say where it is told, ``around`` are the days its paragraph spoke of,
-    ``hours`` the time of day that is given first.
+    ``hours`` the time of day that is given first, ``nth`` that it is told as not the first of its day.
     """
 
     report: Report
@@ -37,6 +37,7 @@ class Account:
     section: int = 0
     around: Interval | None = None
     hours: frozenset[int] = frozenset()
+    nth: bool = False
 
     @property
     def place_id(self) -> str | None:
@@ -65,6 +66,7 @@ class Account:
         self.paragraphs.append(statement.scene.paragraph)
         self.around = self.around or statement.around
         self.hours = self.hours or statement.hours
+        self.nth = self.nth or statement.nth
         if statement.happening:
             self.happenings.append(statement.happening)
         found = statement.place
@@ -142,7 +144,7 @@ def violent(statement: Statement) -> bool:
 
 
 def neutral(statement: Statement) -> bool:
-    """Tell whether a statement says nothing of what kind of happening it is of: that nobody was hurt, who is missing."""
+    """Tell whether a statement leaves the kind of happening open: nobody was hurt, somebody is missing."""
     return statement.happening is None and counts(statement) and not violent(statement)
 
 

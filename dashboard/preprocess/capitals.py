@@ -20,11 +20,14 @@ from dashboard.preprocess.text import Document
 FEWEST = 40
 """Letters that a text must have before its capitals are taken for a manner of writing."""
 SHARE = 0.95
+_DATELINE = 600  # characters at a text's head in which its dateline ends, with the notes after it
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]{1,2}\b)?")
 _BEFORE = 400  # characters looked back over for a sentence's end
 _NOTE = re.compile(r"\[([^\[\]]{1,200})\]")
-_HEAD = re.compile(r"-- {0,9}\n?\s{0,9}((?:\[[^\[\]]{1,200}\]\s{0,9}){1,6})")
+_HEAD = re.compile(r"--(\s{2,9}|\s{0,9}(?:\[[^\[\]]{1,200}\]\s{0,9}){1,6})")
 _INITIALS = re.compile(r"[(\[]([^\W\d_]{2,9})[)\]]")
+_SHORT = re.compile(r"\b(?:[A-Z]|[A-Z](?:\.[A-Z]){1,3}|MR|MRS|DR|ST|LT|COL|GEN|MAJ|CAPT|SGT|MSGR|NO)\.$")
+"""Abbreviations whose full stop ends no sentence."""
 _VOWELS = frozenset("aeiouyáéíóúü")
 _LETTER = 1
 
@@ -43,11 +46,13 @@ def cased(doc: Document, gazetteer: Gazetteer) -> Document:
     if not shouted(doc.text):
         return doc
     plain = _unnoted(doc.text)
-    return Document(doc.report, _Writer(plain, gazetteer).written(), doc.kept)
+    return Document(doc.report, _Writer(plain, gazetteer).written(), doc.kept, capitals=True)
 
 
 def as_written(resolutions: list[Resolution], doc: Document) -> list[Resolution]:
     """Let names of places stand as the report has them."""
+    if not doc.capitals:
+        return resolutions
     return [
         replace(r, toponym=replace(r.toponym, text=" ".join(doc.raw(r.toponym.span).of(doc.report.text).split())))
         for r in resolutions
@@ -55,8 +60,8 @@ def as_written(resolutions: list[Resolution], doc: Document) -> list[Resolution]
 
 
 def _unnoted(text: str) -> str:
-    """Put blanks in the place of editors' notes, and round brackets for square ones."""
-    text = _HEAD.sub(lambda m: m.group().replace(m[1], " " * len(m[1])), text, count=1)
+    """Put blanks in the place of editors' notes, round brackets for square ones, and a full stop to the dateline."""
+    text = _HEAD.sub(lambda m: "--." + " " * (len(m[1]) - 1), text[:_DATELINE], count=1) + text[_DATELINE:]
     notes = frozenset(table("capitals")["notes"]["words"])
     text = _NOTE.sub(lambda m: " " * len(m.group()) if " ".join(m[1].lower().split()) in notes else m.group(), text)
     return text.replace("[", "(").replace("]", ")")
@@ -90,14 +95,15 @@ class _Writer:
     def _opens(self, start: int) -> bool:
         """Tell whether a sentence begins at an offset."""
         before = self.text[max(0, start - _BEFORE) : start].rstrip(" \"'()")
-        return not before or before.endswith((".", "!", "?", "\n", "--"))
+        return not before or (before.endswith((".", "!", "?", "\n", "--")) and not _SHORT.search(before))
 
     def _form(self, match: re.Match[str], named: bool) -> str:
         """How one word is written; ``named`` says whether a name stands right before it."""
         word = match.group()
         if word != word.upper() or len(lower := word.lower()) != len(word):
             return word
-        if (known := self.forms.get(match.start())) is not None:
+        known = self.forms.get(match.start(), "")
+        if known and len(known) <= len(word):
             return known + lower[len(known) :]
         bare, _, rest = lower.partition("'")
         end = lower[len(bare) :]

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dashboard.preprocess import reckonings
-from dashboard.preprocess.counted import AUXILIARIES, STOPS, Counted, counted_phrases
+from dashboard.preprocess import bonds, reckonings
+from dashboard.preprocess.counted import counted_phrases
+from dashboard.preprocess.heads import NOT_PEOPLE, Counted
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.persons import names
 from dashboard.preprocess.reading import Reading
 
-_JOINS = frozenset("and , as well plus or along with another also his her their its".split())
-_REACHES = frozenset(
-    "to at of remains remained reached reaches stands stood rose risen rises increased climbed was is by "
-    "exceeded exceeds totalled totaled hit".split()
-)
 _NEVER_PEOPLE = frozenset({"captured", "missing"})
 SUBJECT = 20  # tokens that the name and description of one person may have
 _CLAUSES = frozenset({"and", "but", "while", "that", "where", "when", "after", ";", ":"})
 _OF_WHOM = frozenset("who whom seriously critically severely gravely badly critical in at from near lightly".split())
 _LOSSES = frozenset({"losing", "losses", "loss"})
 _GRAVELY = frozenset("seriously gravely critically badly severely fatally lightly slightly".split())
+_LISTS = frozenset({":", "(", "-", "–", "—"})
 _GENERAL = frozenset(table("casualties")["general"]["words"])
-_NOT_PEOPLE = frozenset(table("casualties")["not_people"]["words"])
 _HANDED_OVER = frozenset(table("casualties")["handed_over"]["words"])
-REACH = 14  # tokens between a counted noun and its verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +40,15 @@ def find(reading: Reading, before: str | None = None) -> list[Harm]:
     counted = counted_phrases(reading)
     used: set[int] = set()
     found: list[Harm] = []
-    triggers = _triggers(reading)
+    triggers = bonds.triggers(reading)
     for hit in reading.find("toll") + triggers:
         kind, form = hit.tag.split(":")
-        bound, active = _bind(reading, hit, form, counted, used, triggers)
+        bound, active = bonds.bind(reading, hit, form, counted, used, triggers)
         for phrase in bound:
             if not _plausible(kind, hit, phrase, reading, beside=bool(found)):
                 continue
             used.add(phrase.first)
-            tolled = hit.category == "toll" or _tolled(reading, hit)
+            tolled = hit.category == "toll" or bonds.tolled(reading, hit)
             found.append(
                 Harm(kind, phrase, min(phrase.first, hit.first), max(phrase.last, hit.last), hit, active, tolled)
             )
@@ -66,154 +61,6 @@ def find(reading: Reading, before: str | None = None) -> list[Harm]:
     found += _nobody(reading)
     found += _unhurt(reading, found)
     return sorted(_distinct(found), key=lambda h: (h.counted.first, h.kind))
-
-
-def _triggers(reading: Reading) -> list[Hit]:
-    """The words of harm that say what happened; "one of the injured died" wounds nobody."""
-    told = [h for h in reading.find("harm") if not reading.at("unharmed", h.first) and not reading.at("toll", h.first)]
-    return [
-        h
-        for h in told
-        if not (
-            h.tag.startswith("wounded")
-            and (reading.lower(h.first - 2), reading.lower(h.first - 1)) == ("of", "the")
-            and any(0 < t.first - h.last <= REACH and t.tag.startswith("killed") for t in told)
-        )
-    ]
-
-
-def _bind(
-    reading: Reading, hit: Hit, form: str, counted: list[Counted], used: set[int], triggers: list[Hit]
-) -> tuple[list[Counted], bool]:
-    """The counted phrases that a word of harm is about, and whether they are its object."""
-    free = [c for c in counted if c.first not in used]
-    if reading.lower(hit.last + 1) == "or" and reading.starting("harm", hit.last + 2):
-        return [], False  # "as many as 70 killed or wounded" counts neither
-    if reading.lower(hit.first - 1) == "or" and reading.at("harm", hit.first - 2):
-        return [], False
-    inside = [c for c in free if c.first < hit.first and hit.last < c.last]
-    if inside:
-        return inside[:1], False
-    if form == "toll" or (form in ("participle", "state", "noun") and _tolled(reading, hit)):
-        return _after_reach(reading, hit, free, triggers), False
-    if form in ("active", "loss") or (form == "participle" and _takes_object(reading, hit, free)):
-        return _objects(reading, hit, free, triggers), True
-    if form == "noun":
-        close = [c for c in free if hit.first - c.first >= 0 and hit.first - c.last <= 1]
-        if close:
-            return close[-1:], False
-        return (_objects(reading, hit, free, triggers) if reading.lower(hit.last + 1) == "of" else []), False
-    return _subjects(reading, hit, free, triggers), False
-
-
-def _tolled(reading: Reading, hit: Hit) -> bool:
-    """Tell whether a word of harm stands in "the number of killed …", not in "a count of eight dead"."""
-    near = range(max(0, hit.first - 4), hit.first)
-    at = next((i for i in reversed(near) if reading.lower(i) in ("number", "toll", "count", "tally")), None)
-    return at is not None and not any(i in reading.quantities for i in range(at, hit.first))
-
-
-def _after_reach(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
-    """The figure that a toll rose to: the first after "to", "at", "reached" …, with those joined to it."""
-    for phrase in free:
-        between = [reading.lower(i) for i in range(hit.last + 1, phrase.first)]
-        if phrase.first > hit.last and len(between) <= 18 and (_REACHES.intersection(between) or ":" in between):
-            rest = [c for c in free if c.first > phrase.first]
-            if reading.lower(phrase.first - 1) == "from" and rest and reading.lower(rest[0].first - 1) == "to":
-                return rest[:1]
-            return [
-                phrase,
-                *(c for c in _joined(reading, phrase, rest, forward=True) if not _own_verb(reading, c, triggers)),
-            ]
-    return []
-
-
-def _takes_object(reading: Reading, hit: Hit, free: list[Counted]) -> bool:
-    """Tell "killed two soldiers" from "two soldiers were killed" and "two killed, three wounded"."""
-    before = hit.first - 1
-    while before >= 0 and (reading.lower(before).endswith("ly") or reading.lower(before) in ("also", "later", "then")):
-        before -= 1
-    if reading.lower(before) in AUXILIARIES - {"has", "have", "had"}:
-        return False
-    nearest = next((c for c in free if c.first > hit.last), None)
-    return (
-        nearest is not None
-        and nearest.first - hit.last <= 2
-        and all(reading.lower(i) not in STOPS - {'"'} for i in range(hit.last + 1, nearest.first))
-    )
-
-
-def _objects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
-    """The counted phrases after a verb that takes them as its object."""
-    fence = next(
-        (t.first for t in triggers if t.first > hit.last and t.tag.split(":")[1] in ("active", "participle")),
-        len(reading.words),
-    )
-    after = [c for c in free if hit.last < c.first <= hit.last + 7]
-    if (
-        not after
-        or after[0].first > fence
-        or any(reading.lower(i) in (";", ".", ",") for i in range(hit.last + 1, after[0].first))
-    ):
-        return []
-    joined = _joined(reading, after[0], [c for c in free if c.first > after[0].first], forward=True)
-    return [after[0], *(c for c in joined if not _own_verb(reading, c, triggers))]
-
-
-def _own_verb(reading: Reading, phrase: Counted, triggers: list[Hit]) -> bool:
-    """Tell whether a joined phrase is the subject of a verb of its own ("killed two, and three were wounded")."""
-    return any(
-        0 < t.first - phrase.last <= 3
-        and t.tag.split(":")[1] in ("participle", "state")
-        and (t.first - phrase.last == 1 or reading.lower(phrase.last + 1) in AUXILIARIES)
-        for t in triggers
-    )
-
-
-def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
-    """The counted phrases before a verb or adjective that is said of them."""
-    before = [c for c in free if c.last < hit.first and hit.first - c.last <= REACH]
-    if not before:
-        return []
-    nearest = before[-1]
-    between = range(nearest.last + 1, hit.first)
-    if any(reading.lower(i) in (";", ":") for i in between) or any(
-        t.first in between and t is not hit and not _joint(reading, t, hit) for t in triggers
-    ):
-        return []
-    if nearest.group is None and hit.first - nearest.last > 5:
-        return []
-    if nearest.part and len(before) > 1 and not before[-2].part and nearest.first - before[-2].last <= 4:
-        return before[-2:]  # "six people, including a girl, were killed": the whole and its part
-    return [*_joined(reading, nearest, [c for c in reversed(free) if c.first < nearest.first], forward=False), nearest]
-
-
-def _joint(reading: Reading, other: Hit, hit: Hit) -> bool:
-    """Tell whether two words of harm share their subject ("were killed or wounded")."""
-    return other.last < hit.first and all(
-        reading.lower(i) in ("and", "or", "/") for i in range(other.last + 1, hit.first)
-    )
-
-
-def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward: bool) -> list[Counted]:
-    """Those of the others that are joined to a phrase by nothing but commas and "and"."""
-    found: list[Counted] = []
-    at = phrase
-    for other in others:
-        between = range(at.last + 1, other.first) if forward else range(other.last + 1, at.first)
-        words = _bare([reading.lower(i) for i in between])
-        if at.part or other.part or not words or len(words) > 4 or not all(w in _JOINS for w in words):
-            break
-        found.append(other)
-        at = other
-    return found if forward else found[::-1]
-
-
-def _bare(words: list[str]) -> list[str]:
-    """The words between two phrases without whose members the first are ("four members of the Brigades and …")."""
-    if words[:1] != ["of"] or len(words) > 9:
-        return words
-    return words[next((i for i, w in enumerate(words) if w in ("and", ",")), 0) :]
 
 
 def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading, *, beside: bool) -> bool:
@@ -232,7 +79,7 @@ def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading, *, beside
         trigger in ("lost", "loses", "losing", "captured", "detained", "arrested")
         and phrase.group is None
         and not phrase.own
-        and not (beside and kind == "captured" and hit.first > phrase.last)
+        and not (beside and kind == "captured")
     ):
         return False
     if hit.tag == "killed:noun" and trigger in ("dead", "bodies", "lives") and phrase.group == "unknown":
@@ -241,7 +88,7 @@ def _plausible(kind: str, hit: Hit, phrase: Counted, reading: Reading, *, beside
         return False
     if hit.tag == "captured:noun" and _given_back(reading):
         return False
-    return phrase.group != "unknown" or (phrase.head or "") not in _NOT_PEOPLE
+    return phrase.group != "unknown" or (phrase.head or "") not in NOT_PEOPLE
 
 
 def _given_back(reading: Reading) -> bool:
@@ -250,15 +97,37 @@ def _given_back(reading: Reading) -> bool:
 
 
 def _parts(reading: Reading, counted: list[Counted], used: set[int], found: list[Harm]) -> list[Harm]:
-    """Phrases after "including" that have no verb of their own: parts of the figure before them."""
-    parts = []
+    """Phrases that have no verb of their own: parts of the figure before them, told after "including" or a colon."""
+    parts: list[Harm] = []
     for phrase in counted:
-        whole = next((h for h in reversed(found) if h.counted.first < phrase.first), None)
-        told = phrase.group not in (None, "unknown") or reading.lower(phrase.last + 1) in _OF_WHOM
-        graver = phrase.group is None and reading.lower(phrase.last) in _GRAVELY and whole and whole.kind == "wounded"
-        if phrase.first not in used and (phrase.part and whole and told or graver and whole):
-            parts.append(Harm(whole.kind, phrase, phrase.first, phrase.last, whole.trigger, whole.active))
+        if phrase.first in used:
+            continue
+        whole = next((h for h in reversed(found) if h.counted.first < phrase.first and h.counted.high != 0), None)
+        if whole and (_told_as_part(reading, phrase, whole) or _listed(reading, phrase, whole, parts)):
+            part = replace(phrase, part=True)
+            parts.append(Harm(whole.kind, part, phrase.first, phrase.last, whole.trigger, whole.active))
     return parts
+
+
+def _told_as_part(reading: Reading, phrase: Counted, whole: Harm) -> bool:
+    """Tell whether words say that a phrase is a part ("including two women", "ten gravely")."""
+    told = phrase.group not in (None, "unknown") or reading.lower(phrase.last + 1) in _OF_WHOM
+    gravely = {reading.lower(phrase.last), reading.lower(phrase.last + 1)} & _GRAVELY
+    graver = phrase.group is None and bool(gravely) and whole.kind == "wounded"
+    return (phrase.part and told) or graver
+
+
+def _listed(reading: Reading, phrase: Counted, whole: Harm, parts: list[Harm]) -> bool:
+    """Tell whether a phrase goes on with the parts of a figure ("14: nine rebels and five soldiers")."""
+    if phrase.group in (None, "unknown") or not phrase.low or (phrase.low >= (whole.counted.low or 0)):
+        return False
+    if reading.lower(phrase.first - 1) in _LISTS and phrase.first - 2 == max(whole.last, whole.counted.last):
+        return True
+    near = parts[-1].counted if parts else None
+    if near is None or parts[-1].trigger is not whole.trigger:
+        return False
+    between = [reading.lower(i) for i in range(near.last + 1, phrase.first)]
+    return bool(between) and len(between) <= 2 and all(w in ("and", ",") for w in between)
 
 
 def _somebody(reading: Reading, triggers: list[Hit], found: list[Harm]) -> list[Harm]:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from dashboard.model import Claim, ExclusionReason, Report, Span, Stance
+from dashboard.preprocess import text
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
@@ -82,7 +83,7 @@ def _claim(report: Report, reading: Reading, said: Attribution | None, kind: str
         quote=span.of(report.text),
         start=span.start,
         end=span.end,
-        claimant=said.words if said else None,
+        claimant=_published(said.words, speaker, report) if said else None,
         claimant_side=said.side if said else None,
         chain=said.chain if said else (),
         stance=_stance(said),
@@ -90,6 +91,13 @@ def _claim(report: Report, reading: Reading, said: Attribution | None, kind: str
         speaker_start=speaker.start if speaker else None,
         speaker_end=speaker.end if speaker else None,
     )
+
+
+def _published(words: str | None, span: Span | None, report: Report) -> str | None:
+    """A speaker's words in the letters of the report, where it was read in others (all its words are capitals)."""
+    if not words or not span or words == (said := text.plain(span.of(report.text))):
+        return words
+    return said if said.lower().split() == words.lower().split() else words
 
 
 def _stance(said: Attribution | None) -> Stance:

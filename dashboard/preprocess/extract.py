@@ -89,8 +89,7 @@ def _told(doc: Document) -> tuple[Document, Languages]:
 def _places(doc: Document, tongues: Languages, gazetteer: Gazetteer) -> list[Resolution]:
     """Find and place the names of a report, those in its English sentences as English writes them."""
     if not tongues.foreign:
-        found = geocode.resolve(places.find(doc, gazetteer), gazetteer, doc)
-        return capitals.as_written(found, doc) if capitals.shouted(doc.report.text) else found
+        return capitals.as_written(geocode.resolve(places.find(doc, gazetteer), gazetteer, doc), doc)
     english = places.find(doc, gazetteer) if tongues.claims_read == "part" else []
     named = foreign_places.beside(english, doc.text, tongues, gazetteer)
     return foreign_places.as_written(geocode.resolve(named, gazetteer, doc), doc.text)

@@ -79,9 +79,10 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
     day = doc.report.published.isoformat() if doc.report.published else "9999"
     company: list[Anchor] = []
     chosen = decide(questions, company, day)
+    home = _home(doc, questions, chosen)
     for _ in range(_MOST_ROUNDS):
         before, company = chosen, anchors(questions, chosen)
-        chosen = decide(questions, company, day)
+        chosen = decide(questions, company, day, home)
         if chosen == before:
             break
     answers: dict[tuple[Sense, int], tuple[Place | None, str, str]] = {}
@@ -159,23 +160,36 @@ def _towns_first(choices: tuple[Choice, ...], descriptor: str | None) -> tuple[C
     )
 
 
-def decide(questions: list[Question], company: list[Anchor], day: str) -> list[Choice | None]:
-    """Return the best candidate of every question in the given company."""
+def _home(doc: Document, questions: list[Question], chosen: list[Choice | None]) -> str | None:
+    """Return the country of the place in a wire's dateline."""
+    within = (c for q, c in zip(questions, chosen, strict=True) if doc.dateline and doc.dateline.holds(q.toponym.span))
+    return next((choice.traits.country for choice in within if choice is not None), None)
+
+
+def decide(questions: list[Question], company: list[Anchor], day: str, home: str | None = None) -> list[Choice | None]:
+    """Return the best candidate of every question in the given company, and in the country of the dateline."""
     chosen: list[Choice | None] = []
     senses: dict[Sense, Choice | None] = {}
     for question in questions:
         sense = question.sense
         if sense not in senses:
-            senses[sense] = _best(question, questions, company, day)
+            senses[sense] = _best(question, questions, company, day, home)
         chosen.append(senses[sense])
     return chosen
 
 
-def _best(question: Question, questions: list[Question], company: list[Anchor], day: str) -> Choice | None:
+def _best(
+    question: Question, questions: list[Question], company: list[Anchor], day: str, home: str | None
+) -> Choice | None:
     if len(question.choices) < 2:
         return next(iter(question.choices), None)
     told = _surroundings(question, questions, company)
-    return max(question.choices, key=lambda c: (score(outer_signs(c.traits, *told, day), c.score), -c.traits.row))
+
+    def likely(choice: Choice) -> tuple[float, int]:
+        known = choice.score + (score({"dateline": 1.0}) if home and choice.traits.country == home else 0.0)
+        return score(outer_signs(choice.traits, *told, day), known), -choice.traits.row
+
+    return max(question.choices, key=likely)
 
 
 def _surroundings(

@@ -18,9 +18,7 @@ def of_sentence(reading: Reading) -> frozenset[int]:
     """
     span = reading.sentence.span
     words = [(reading.words[h.first].start, _between(h.tag)) for h in reading.find("hours")]
-    clocks = [
-        (m.start(), _around(m)) for m in _CLOCK.finditer(reading.doc.text, span.start, span.end) if _is_clock(m)
-    ]
+    clocks = [(m.start(), _around(m)) for m in _CLOCK.finditer(reading.doc.text, span.start, span.end) if _is_clock(m)]
     return min(clocks + words, key=lambda found: found[0], default=(0, frozenset()))[1]
 
 
@@ -30,7 +28,7 @@ def _between(tag: str) -> frozenset[int]:
 
 
 def _is_clock(match: re.Match[str]) -> bool:
-    return bool(match["half"] or match["minute"] and ":" in match.group())
+    return bool(match["half"] or (match["minute"] and ":" in match.group()))
 
 
 def _around(match: re.Match[str]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from dashboard.model import Claim, Grade, Incident, IncidentStatus, Interval, Place
-from dashboard.preprocess import tolls
+from dashboard.preprocess import kinds, tolls
 from dashboard.preprocess.belonging import NEAR, Account, kilometres
 from dashboard.preprocess.events import EVENTS
 from dashboard.sides import is_party
@@ -93,7 +93,7 @@ def _apart(account: Account, one: Gathered) -> float | None:
     founder = one.founder
     if any(a.report.report_id == account.report.report_id for a in one.accounts) or account.violent != founder.violent:
         return None
-    if not _days_meet(account, one):
+    if not _days_meet(account, one) or _told_apart(account, one):
         return None
     mine = {s for s in account.parties if is_party(s)}
     if mine and one.sides and not mine & one.sides:
@@ -108,6 +108,21 @@ def _apart(account: Account, one: Gathered) -> float | None:
     distance = kilometres(here.place, there.place)
     reach = _reach(here.place, account.relation) + _reach(there.place, founder.relation)
     return distance if distance <= reach else None
+
+
+def _told_apart(account: Account, one: Gathered) -> bool:
+    """Tell whether an account is of a kind or a time of day that none of an incident's accounts can be of.
+
+    So is one that is told as the second of its day, and a first, unless their hours or figures are the same.
+    """
+    if _figures(account) & {f for a in one.accounts for f in _figures(a)}:
+        return False
+    if kinds.strange(account.happenings, [h for a in one.accounts for h in a.happenings], across=True):
+        return True
+    timed = [a.hours for a in one.accounts if a.hours]
+    if account.hours and timed:
+        return not any(account.hours & hours for hours in timed)
+    return account.nth != any(a.nth for a in one.accounts)
 
 
 def _days_meet(account: Account, one: Gathered) -> bool:

@@ -151,7 +151,7 @@ def vocabulary() -> Phrases:
     phrases.add("keep", "keep", table("speech")["keeping"]["verbs"])
     for reason, row in table("background").items():
         phrases.add("background", reason, row["cues"])
-    for category, part in (("apart", "apart"), ("heading", "headings"), ("hours", "hours")):
+    for category, part in (("apart", "apart"), ("heading", "headings"), ("hours", "hours"), ("care", "care"), ("frame", "frames")):
         for tag, words in table("discourse")[part].items():
             phrases.add(category, tag, words)
     for number, event in enumerate(table("events")["event"]):

@@ -26,6 +26,7 @@ def sites(reading: Reading, actors: list[Actor]) -> list[Resolution]:
         and p.toponym.descriptor != "demonym"
         and p.toponym.relation not in NOT_A_SITE
         and not is_office(reading, p)
+        and not is_ward(reading, p)
         and not is_party(reading, actors, p)
     ]
 
@@ -51,6 +52,19 @@ def is_office(reading: Reading, found: Resolution) -> bool:
     at = leading(reading, reading.index(found.toponym.span.start))
     office = reading.lower(at) in place_words().of("titles")
     return office and any(reading.lower(i) in _ONCE for i in range(max(0, at - 4), at))
+
+
+def is_ward(reading: Reading, found: Resolution) -> bool:
+    """Tell whether a place is only where the hurt or dead were brought ("died at a clinic in X", "flown to X")."""
+    brought = [h for h in reading.find("care") if h.tag == "brought"]
+    if not brought or is_struck(reading, found):
+        return False
+    at = reading.index(found.toponym.span.start)
+    if found.toponym.relation == "towards":
+        return any(0 <= at - h.last <= 3 and h.last > h.first or 0 < at - h.last <= 3 for h in brought)
+    wards = [h for h in reading.find("care") if h.tag == "wards"]
+    beside = [h for h in wards if 0 < at - h.last <= 3 or 0 <= h.first - at <= 3]
+    return any(not _violent(reading, leading(reading, h.first), verb=True) for h in beside)
 
 
 def leading(reading: Reading, first: int) -> int:

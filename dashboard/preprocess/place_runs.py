@@ -95,7 +95,10 @@ def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int
         return None
     last = at
     while (
-        last + 1 < min(len(words), at + _MOST_UNKNOWN) and words[last + 1].gap in (" ", "-") and words[last + 1].capital
+        last + 1 < min(len(words), at + _MOST_UNKNOWN)
+        and words[last + 1].gap in (" ", "-")
+        and words[last + 1].capital
+        and words[last + 1].key not in _TOWNS
     ):
         last += 1
     if any(n in taken or not nameable(words[n]) for n in range(at, last + 1)):
@@ -106,7 +109,8 @@ def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int
     if before.key not in _WHERE:
         return None
     noun = after is not None and after.gap == " " and after.key in _TOWNS and not after.capital
-    inside = after is not None and after.gap == ", " and last + 1 in taken
+    held = last + 2 if after is not None and after.capital and after.key in _TOWNS else last + 1
+    inside = held in taken and words[held].gap == ", "
     return last if noun or inside else None
 
 

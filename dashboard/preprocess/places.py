@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from dashboard.model import Span, Toponym
+from dashboard.preprocess import wires
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.place_evidence import Reader
@@ -42,7 +43,7 @@ def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
     believed += spelled_otherwise(words, believed, reader.openers, gazetteer)
     spans = sorted(believed + unknown_runs(words, sorted(believed), reader.openers))
     found = [_toponym(doc.text, words, first, last) for first, last in spans]
-    return _contained(doc.text, found)
+    return _contained(doc.text, wires.with_city(doc, words, found, gazetteer))
 
 
 def _second_name(words: list[Word], first: tuple[int, int], second: tuple[int, int], gazetteer: Gazetteer) -> bool:
@@ -133,9 +134,15 @@ def _contained(text: str, found: list[Toponym]) -> list[Toponym]:
                 linked[number + 1] = replace(linked[number + 1], container=number)
         elif between == " (" and text[after.span.end : after.span.end + 1] == ")":
             linked[number + 1] = replace(after, container=number, descriptor="alias", relation=None)
-        elif _INSIDE.fullmatch(between) and not _speaks(text, after):
+        elif (_INSIDE.fullmatch(between) or _after_noun(between)) and not _speaks(text, after):
             linked[number] = replace(linked[number], container=number + 1)
     return _shared(text, linked)
+
+
+def _after_noun(between: str) -> bool:
+    """Tell whether a common noun and a comma part a name from what holds it: "X district, Y"."""
+    noun = between[1:-2].lower()
+    return between[:1] == " " and between[-2:] == ", " and noun in place_words().descriptors
 
 
 def _of_people(between: str) -> bool:

@@ -1,8 +1,8 @@
-"""Reckonings: figures told as a count or sum, not beside a verb of harm ("raised that to nine", "the dead were five")."""
+"""Reckonings: figures told as a count or sum without a verb of harm ("raised that to nine", "the dead were five")."""
 
 from __future__ import annotations
 
-from dashboard.preprocess.counted import AUXILIARIES, Counted
+from dashboard.preprocess.heads import AUXILIARIES, Counted
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
 
@@ -29,10 +29,12 @@ def find(
     """
     found = []
     for phrase in counted:
-        if phrase.first in used or phrase.group == "unknown" or phrase.part:
+        if phrase.first in used or phrase.group == "unknown":
             continue
-        near = {kind for at, kind in kinds if at < phrase.first} or {before}
-        kind = "killed" if "killed" in near else near.pop()
+        if phrase.part and reading.lower(phrase.first - 1) not in _NUMBERED:
+            continue
+        near = [kind for at, kind in kinds if at < phrase.first]
+        kind = "killed" if "killed" in near else near[-1] if near else before
         told = _put(reading, phrase, kind) or _people(reading, phrase) or _spoken(reading, phrase, kind)
         if told:
             found.append((told[0], phrase, told[1]))
@@ -40,7 +42,7 @@ def find(
 
 
 def _put(reading: Reading, phrase: Counted, before: str | None) -> tuple[str, Hit] | None:
-    """ "Put the dead at four", "raised the count of wounded to 22": the kind where the words or the object say it."""
+    """The kind of a figure that something is put at ("put the dead at four", "raised the count of wounded to 22")."""
     if reading.lower(phrase.first - 1) not in _TO:
         return None
     window = range(max(0, phrase.first - WIDTH), phrase.first - 1)
@@ -64,7 +66,7 @@ def _put(reading: Reading, phrase: Counted, before: str | None) -> tuple[str, Hi
 
 
 def _people(reading: Reading, phrase: Counted) -> tuple[str, Hit] | None:
-    """ "The dead were five", "the wounded number 19", "the dead include two children"."""
+    """The kind of a figure said of those hurt ("the dead were five", "the dead include two children")."""
     verb = phrase.first - 1
     if reading.lower(verb) not in _NUMBERED | AUXILIARIES:
         return None
@@ -76,7 +78,7 @@ def _people(reading: Reading, phrase: Counted) -> tuple[str, Hit] | None:
 
 
 def _spoken(reading: Reading, phrase: Counted, before: str | None) -> tuple[str, Hit] | None:
-    """ "The group spoke of eleven": a bare number that someone gives for those told of before."""
+    """The kind of a bare number that someone gives for those told of before ("the group spoke of eleven")."""
     if before is None or phrase.group is not None or reading.lower(phrase.last + 1) not in _ENDS:
         return None
     if reading.in_date(phrase.first) or phrase.high == 1:

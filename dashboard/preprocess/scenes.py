@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from dashboard.model import ExclusionReason, Interval, Resolution
-from dashboard.preprocess import background, place_roles
+from dashboard.preprocess import background, hours, place_roles
 from dashboard.preprocess.actors import Actor
 from dashboard.preprocess.lexicon import Hit
 from dashboard.preprocess.reading import Reading
@@ -24,8 +24,10 @@ _SPOKEN = frozenset({"at", "same"})
 
 @dataclass(frozen=True)
 class Scene:
-    """Where a paragraph stands: its number, its section's, whether the report is told in sections, and what the heading
-    says: a place, or that the section is of what is planned, past or no incident."""
+    """Where a paragraph stands: its number, its section's, and whether the report is told in sections.
+
+    ``place`` is what the heading names, ``reason`` why the section is no news: planned, past or no incident.
+    """
 
     paragraph: int = 0
     section: int = 0
@@ -36,36 +38,46 @@ class Scene:
 
 @dataclass
 class Spoken:
-    """The place and the days that a paragraph spoke of last, where an event without its own may have been."""
+    """The place, the days and the hours that a paragraph spoke of last, for an event that has none of its own."""
 
     place: Resolution | None = None
     days: Interval | None = None
-    seen: list[str] = field(default_factory=list)
+    hours: frozenset[int] = frozenset()
+
+    @property
+    def spot(self) -> Resolution | None:
+        """The place that was spoken of, where it is a town or finer and words put something there."""
+        exact = self.place is not None and self.place.place is not None and self.place.place.precision <= 2
+        return self.place if exact and self.place and self.place.toponym.relation in HOLDING else None
 
     def note(self, reading: Reading, actors: list[Actor]) -> None:
         """Remember the places where something can have been and the days that a sentence names."""
-        held = [p for p in place_roles.sites(reading, actors) if p.toponym.relation in HOLDING and not _whole(p)]
-        if held:
-            self.place = min(held, key=lambda p: p.place.precision if p.place else 9)
+        sites = [p for p in place_roles.sites(reading, actors) if not _whole(p)]
+        held = [p for p in sites if p.toponym.relation in HOLDING]
+        loose = [p for p in sites if p.toponym.relation is None and self.place is None]
+        if held or loose:
+            self.place = min(held or loose, key=lambda p: p.place.precision if p.place else 9)
         dated = [d.interval for d in reading.dates if d.kind in _SPOKEN and d.interval.start and not d.future]
         if dated:
             self.days = dated[0]
+            self.hours = hours.of_sentence(reading) or self.hours
 
 
 def of_report(readings: Sequence[Reading]) -> dict[int, Scene]:
     """The scene of each paragraph of a report's text, by its number."""
-    parts = [list(p) for _, p in groupby(readings, key=lambda r: r.sentence.paragraph) if p]
+    parts = [list(p) for _, p in groupby(readings, key=lambda r: r.sentence.paragraph)]
     told = [p for p in parts if not p[0].sentence.headline]
     begins = [_begins(p, n + 1 < len(told)) for n, p in enumerate(told)]
     sectioned = sum(begins) > 1
     found: dict[int, Scene] = {}
     section, place, reason = 0, None, None
+    frame = None if sectioned or not parts else background.framed([*parts[0], *(told[0] if told else [])])
     for paragraph, begun in zip(told, begins, strict=True):
         if sectioned and begun:
             section += 1
             place, reason = _headed_place(paragraph[0]), background.of_heading(paragraph[0], _end(paragraph[0]))
         number = paragraph[0].sentence.paragraph
-        found[number] = Scene(number, section, sectioned, place, reason)
+        found[number] = Scene(number, section, sectioned, place, reason or frame or background.framed(paragraph))
     return found
 
 
@@ -140,6 +152,18 @@ def opens(reading: Reading) -> bool:
     if reading.lower(0) in ("it", "this", "that"):
         return False
     return any(h.tag == "another" and _of_event(reading, h) for h in hits)
+
+
+def is_soon(reading: Reading) -> bool:
+    """Tell whether a sentence says that what it tells of was at the time of what was told before."""
+    return any(h.tag == "soon" for h in reading.find("apart"))
+
+
+def is_nth(reading: Reading) -> bool:
+    """Tell whether a sentence says that what it tells of is not the first of its day ("the second raid of the day")."""
+    hits = reading.find("apart")
+    nth = [h for h in hits if h.tag == "nth" or (h.tag == "another" and reading.lower(h.last) == "second")]
+    return any(0 < day.first - h.last <= 5 for h in nth for day in hits if day.tag == "day")
 
 
 def _of_event(reading: Reading, hit: Hit) -> bool:

@@ -99,7 +99,12 @@ def _unknown(reading: Reading, best: Resolution) -> Resolution:
     for other in reading.places:
         one, two = other.toponym.span, best.toponym.span
         inner = other.place is None and other.toponym.container is not None and other.toponym.descriptor != "alias"
-        if inner and best.place and 0 <= two.start - one.end <= 3 and best.place.kind in ("admin1", "admin2", "region"):
+        if (
+            inner
+            and best.place
+            and 0 <= two.start - one.end <= 20
+            and best.place.kind in ("admin1", "admin2", "region")
+        ):
             reason = f"{other.reason}; shown as {best.place.name}, which it is named with"
             return Resolution(other.toponym, best.place, "container", reason)
     return best
@@ -113,6 +118,7 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
         for d in reading.dates
         if d.kind not in _BOUNDS
         and not _of_tally(reading, d)
+        and not background.of_rank(reading, d)
         and not _of_cause(reading, d)
         and (i := _counted_from(d, memory)).start is not None
         and not (background.aside(reading, d) and background.retrospect(i, memory.today))

@@ -30,6 +30,8 @@ _GOVERN = PREPOSITIONS | frozenset(
     "about against around between beyond inside into onto outside over since across along than within without and "
     "or is was who that which says said both all half told called".split()
 )
+_OWNING = frozenset("the a an its their his her this that 's '".split())
+_LEADING = frozenset("in on at from after by near under its their his her".split())
 _CLAUSES = frozenset("who that which quoted cited reached".split())
 _AGENTS = frozenset("a an the one another two three four five six several some many other his her their its".split())
 
@@ -51,19 +53,24 @@ def before(reading: Reading, verb: int) -> Phrase | None:
     last = verb - 1
     jumped = False
     while last >= 0:
-        last = _back(reading, last)
+        last = _out_of_brackets(reading, _back(reading, last))
         if last < 0 or reading.lower(last) in NOBODY:
             return None
         if reading.lower(last) == ",":
             start = None if jumped else _aside(reading, last - 1)
             if start is None:
                 return None
+            if reading.lower(last - 1) == ")" and reading.lower(start + 2) == "the":
+                named = _phrase(reading, start + 2, _out_of_brackets(reading, last - 1))
+                return named if named.first < named.last else None
             if reading.lower(start + 2) in ("a", "an", "the") and any(
                 reading.at(c, i) for i in range(start + 2, last) for c in ("body", "servant", "voice")
             ):
                 return _apposed(reading, start, start + 2, last - 1)
             last, jumped = start, True
             continue
+        if reading.lower(last) == ")":
+            return None
         if reading.lower(last) in ("who", "which") and last > 0:
             last -= 1
             last -= reading.lower(last) == ","
@@ -110,8 +117,10 @@ def can_speak(reading: Reading, phrase: Phrase, *, named: bool, strong: bool) ->
     The subject of a verb that only speakers have ("said") needs no name.
     """
     within = range(phrase.first, phrase.noun + 1)
-    told = ("relay", "say", "event", "harm")
+    told = ("relay", "event", "harm")
     if any(reading.lower(i) in _VERBS or any(reading.at(c, i) for c in told) for i in within):
+        return False
+    if any(reading.at("say", i) and reading.lower(i - 1) not in _OWNING for i in within):
         return False
     if named:
         return True
@@ -140,7 +149,7 @@ def _somebody(reading: Reading, phrase: Phrase) -> bool:
 
 
 def _apposed(reading: Reading, name: int, first: int, last: int) -> Phrase:
-    """Read "NAME, a spokesman of the ministry, said" as the ministry's; "the Watch, a monitoring group" as the Watch's."""
+    """Read "NAME, a spokesman of the ministry," as the ministry, "the Watch, a group of monitors," as the Watch."""
     kind = _phrase(reading, first, last)
     start = _start(reading, name)
     if start is None or reading.lower(start) != "the":
@@ -166,6 +175,12 @@ def _back(reading: Reading, last: int) -> int:
     return last
 
 
+def _out_of_brackets(reading: Reading, last: int) -> int:
+    """Jump back over an acronym in brackets ("the Valley Column (VC)")."""
+    opened = last - 2 if last > 2 and reading.lower(last) == ")" else -1
+    return opened - 1 if opened > 0 and reading.lower(opened) == "(" else last
+
+
 def _start(reading: Reading, last: int) -> int | None:
     """Where the noun phrase that ends at a token begins; None where nothing of it is left."""
     first = last
@@ -180,7 +195,10 @@ def _start(reading: Reading, last: int) -> int | None:
     if reading.lower(first) in STOPS:
         return None
     first = _trim(reading, first, last)
-    return next((i for i in range(last, first, -1) if _begins(reading, i)), first)
+    if reading.lower(first) not in _LEADING and reading.lower(first - 1) not in _LEADING:
+        return first
+    end = next((i for i in range(first + 1, last) if reading.lower(i) in _CLAUSES), last + 1)
+    return next((i for i in range(end - 1, first, -1) if _begins(reading, i)), first)
 
 
 def _begins(reading: Reading, at: int) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import get_args
 
 from dashboard.model import Stance
-from dashboard.preprocess import speakers, voices
+from dashboard.preprocess import countings, speakers, voices
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution, chained, inside_quote, scoped
-from dashboard.preprocess.lexicon import Hit, table
+from dashboard.preprocess.lexicon import Hit
 from dashboard.preprocess.persons import unnamed
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.speakers import Phrase
@@ -24,11 +24,16 @@ _WEAK = frozenset(
     ).split()
 )
 _NO_PRONOUN = frozenset("fired charged cut called calls published posted has have put gives give".split())
-_ACCOUNTS = frozenset(table("speech")["accounts"]["words"])
-_TOLD = frozenset("is was has had puts put gives gave lists listed says said".split())
 _AFTER_KEEPING = frozenset("at more least than up to some about another the bodies a an nearly around".split())
-_LABELS = ("state", "forces", "local", "media")
-_ADJECTIVES = 2  # tokens between "its" and "count" ("its own latest count")
+
+
+_KEEPERS: dict[str, tuple[str, ...]] = {
+    "hospital-sources": (),
+    "residents": ("buried", "pulled", "recovered"),
+    "relatives": ("buried",),
+    "local-officials": ("pulled", "recovered"),
+}
+"""Who keeps the dead and the hurt, with what else than a hospital's they do."""
 
 
 def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribution]:
@@ -41,7 +46,7 @@ def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribut
         if one is not None and (one := _passed_on(reading, one, found)):
             found.append(one)
             voices.remember(reading, memory, one)
-    found += [a for a in (*_by_accounts(reading, actors, memory), *_labelled(reading, actors)) if _alone(a, found)]
+    found += [a for a in countings.find(reading, actors, memory) if _alone(a, found)]
     found = chained(reading, actors, sorted(found, key=lambda a: a.first))
     owned = scoped(reading, found)
     if owned:
@@ -104,7 +109,7 @@ def _attribution(
 ) -> Attribution:
     """What a noun phrase says by a verb."""
     first, last, noun, _ = phrase
-    actor = _head(actors, first, noun)
+    actor = voices.party(actors, first, noun)
     if reading.lower(first) in speakers.PREPOSITIONS and (body := _last_body(actors, first, noun)):
         actor = body
         first = actor.first - (reading.lower(actor.first - 1) in ("the", "its", "a") and actor.first > first)
@@ -113,7 +118,7 @@ def _attribution(
     side, body_noun = own or voices.owner(reading, phrase, actors, actor, memory)
     if phrase.kind and side is None:
         kind = Phrase(*phrase.kind, phrase.kind[1])
-        side, body_noun = voices.owner(reading, kind, actors, _head(actors, *phrase.kind), memory)
+        side, body_noun = voices.owner(reading, kind, actors, voices.party(actors, *phrase.kind), memory)
     words, span = unnamed(reading, first, last, actor)
     tag = _stance(hit.tag)
     return Attribution(words, side, (span.start, span.end), tag, (words,), *reach, hit.first, target, body=body_noun)
@@ -137,7 +142,7 @@ def _pronoun(
 
 
 def _able(reading: Reading, actors: list[Actor], phrase: Phrase, *, strong: bool) -> bool:
-    named = _head(actors, phrase.first, phrase.noun) is not None
+    named = voices.party(actors, phrase.first, phrase.noun) is not None
     return speakers.can_speak(reading, phrase, named=named, strong=strong)
 
 
@@ -153,57 +158,11 @@ def _kept(
     phrase = speakers.before(reading, hit.first)
     voice = reading.at("voice", speakers.head(reading, phrase)) if phrase else None
     bare = reading.lower(hit.first) in ("has", "have", "had") and hit.first == hit.last
-    if phrase is None or voice is None or voice.tag not in ("hospital-sources", "residents", "relatives"):
+    if phrase is None or voice is None or voice.tag not in _KEEPERS:
         return None
-    if voice.tag != "hospital-sources" and (bare or "bur" not in reading.lower(hit.last)):
+    if voice.tag != "hospital-sources" and (bare or reading.lower(hit.last) not in _KEEPERS[voice.tag]):
         return None
     return _attribution(reading, actors, memory, phrase, hit, (phrase.first, hit.last))
-
-
-def _by_accounts(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribution]:
-    """Read "by its count", "its assessment is that …", "by the ministry's tally"."""
-    found = []
-    for at, word in enumerate(reading.words):
-        if word.lower not in _ACCOUNTS:
-            continue
-        near = range(at - 1, max(-1, at - 2 - _ADJECTIVES), -1)
-        first = next((i for i in near if voices.own(reading, i, memory)), None)
-        if first is not None:
-            by = reading.lower(first - 1) in ("by", "in", "to", "from")
-            if not (by or reading.lower(at + 1) in _TOLD or reading.at("say", at + 1)) or memory.speaker is None:
-                continue
-            words, side, start, end = memory.speaker
-            body = memory.voices[-1].body if memory.voices else None
-            chain = (words,) if words else ()
-            reach = (first - by, at, at)
-            found.append(Attribution(words, side, (start, end), "asserts", chain, *reach, body=body))
-        elif reading.lower(at - 1) == "'s" and (named := _owner_before(reading, actors, at - 2)):
-            words, span = unnamed(reading, named.first, named.noun, _head(actors, named.first, named.noun))
-            side, body = voices.owner(reading, named, actors, _head(actors, named.first, named.noun), memory)
-            reach = (named.first - 1, at, at)
-            found.append(Attribution(words, side, (span.start, span.end), "asserts", (words,), *reach, body=body))
-    return found
-
-
-def _owner_before(reading: Reading, actors: list[Actor], last: int) -> Phrase | None:
-    """The party named between "by" and "'s", if it is one."""
-    actor = next((a for a in actors if a.last in (last, last + 1) and a.kind != "demonym"), None)
-    if actor is None:
-        return None
-    first = actor.first - (reading.lower(actor.first - 1) == "the")
-    return Phrase(first, last, last) if reading.lower(first - 1) == "by" and first <= last else None
-
-
-def _labelled(reading: Reading, actors: list[Actor]) -> list[Attribution]:
-    """Read "Army: four killed" and "Four killed: army"."""
-    colons = [i for i, word in enumerate(reading.words[:8]) if word.text == ":"]
-    for actor in actors:
-        if actor.kind in _LABELS and actor.first <= 1 and colons[:1] == [actor.last + 1]:
-            words, span = reading.said(actor.first, actor.last), reading.span(actor.first, actor.last)
-            body = reading.lower(actor.last) if actor.kind in ("state", "forces") else None
-            reach = (0, actor.last + 1, actor.last)
-            return [Attribution(words, actor.side, (span.start, span.end), "asserts", (words,), *reach, body=body)]
-    return []
 
 
 def _last_body(actors: list[Actor], first: int, last: int) -> Actor | None:
@@ -219,21 +178,6 @@ def _ends_quote(reading: Reading, verb: int) -> bool:
     return verb == 0 or reading.lower(verb - 1) in (",", '"')
 
 
-def _head(actors: list[Actor], first: int, last: int) -> Actor | None:
-    """The party that a noun phrase names: an outlet, else the first with a side, else the first body."""
-    within = [a for a in actors if first <= a.first and a.last <= last]
-    for want in (
-        lambda a: a.kind == "media",
-        lambda a: a.side is not None and a.kind != "demonym",
-        lambda a: a.kind in ("state", "forces", "local", "witness"),
-        lambda a: True,
-    ):
-        for actor in within:
-            if want(actor):
-                return actor
-    return None
-
-
 def _relayed(
     reading: Reading, actors: list[Actor], memory: Memory, hit: Hit, spoken: list[Attribution]
 ) -> Attribution | None:
@@ -247,7 +191,7 @@ def _relayed(
     verb = next((h.first for h in reading.find("say") if first < h.first <= last), None)
     if verb is not None:
         last = verb - 1
-    actor = _head(actors, first, last)
+    actor = voices.party(actors, first, last)
     phrase = Phrase(first, last, min(noun, last))
     if actor is None and not speakers.can_speak(reading, phrase, named=False, strong=False):
         return None

@@ -34,8 +34,8 @@ class Statement:
     """What one speaker says in one sentence: claims about one happening, with its place and days.
 
     ``place`` and ``days`` are None where the words give none: ``near`` and ``around`` are then those that its
-    paragraph spoke of last. ``apart`` says that it opens another happening, ``hours`` the time of day;
-    ``excluded`` why it is only background.
+    paragraph spoke of last. ``apart`` says that it opens another happening, ``nth`` that it
+    is not the first of its day; ``hours`` are the time of day, ``excluded`` is why it is only background.
     """
 
     reading: Reading
@@ -48,9 +48,15 @@ class Statement:
     parties: list[str] = field(default_factory=list)
     scene: Scene = field(default_factory=Scene)
     near: Resolution | None = None
+    lead: Resolution | None = None
     around: Interval | None = None
     apart: bool = False
     hours: frozenset[int] = frozenset()
+    nth: bool = False
+
+
+_UNDATED: tuple[ExclusionReason, ...] = ("historical", "hypothetical")
+"""What a section is said to be of, unless a sentence in it has a day of its own."""
 
 
 def find(report: Report, readings: list[Reading]) -> list[Statement]:
@@ -58,10 +64,11 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
     memory = Memory(today=report.published or sites.latest_day(readings))
     memory.groups = opponents.named(readings)
     found: list[Statement] = []
-    memory.home = voices.home(readings)
+    memory.home, memory.foremost = voices.home(readings), voices.foremost(readings)
     civil = background.accident(readings) or background.crime(readings)
     staged = scenes.of_report(readings)
     petty = _petty_sections(readings, staged)
+    lead: Resolution | None = None
     for number, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
         scene, before, spoken = staged.get(number, Scene()), Spoken(), []
         memory.civil = civil or scene.section in petty
@@ -74,8 +81,9 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
         for reading, actors, said in attribution.carried(spoken):
             for part, first, last in _segments(reading, said):
                 told = _told(report, reading, actors, part, first, last, memory)
-                found += [_staged(one, scene, before) for one in told]
+                found += [_staged(one, scene, before, lead) for one in told]
             before.note(reading, actors)
+        lead = lead or before.spot
     return found
 
 
@@ -91,10 +99,10 @@ def _petty_sections(readings: list[Reading], staged: dict[int, Scene]) -> set[in
     }
 
 
-def _staged(statement: Statement, scene: Scene, before: Spoken) -> Statement:
-    """A statement with where it stands in its report."""
+def _staged(statement: Statement, scene: Scene, before: Spoken, lead: Resolution | None) -> Statement:
+    """A statement with where it stands in its report; ``lead`` is the place its first paragraph or title names."""
     excluded = statement.excluded
-    if scene.reason and excluded is None and not (scene.reason == "historical" and statement.days):
+    if scene.reason and excluded is None and not (scene.reason in _UNDATED and statement.days):
         excluded = scene.reason
         told = [replace(c, status="background") for c in statement.claims]
         statement = replace(statement, claims=told, excluded=excluded)
@@ -102,9 +110,11 @@ def _staged(statement: Statement, scene: Scene, before: Spoken) -> Statement:
         statement,
         scene=scene,
         near=before.place or scene.place,
+        lead=None if scene.sectioned else lead,
         around=before.days,
         apart=scenes.opens(statement.reading),
-        hours=hours.of_sentence(statement.reading) if statement.happening else frozenset(),
+        nth=scenes.is_nth(statement.reading),
+        hours=(hours.of_sentence(statement.reading) if statement.happening else frozenset()) or before.hours,
     )
 
 
@@ -134,7 +144,8 @@ def _told(
     memory: Memory,
 ) -> list[Statement]:
     """The statements of one part of a sentence: one for each place of which it tells."""
-    harms = [h for h in casualties.find(reading, victims.kind_before(reading, memory)) if first <= h.counted.first <= last]
+    figures = casualties.find(reading, victims.kind_before(reading, memory))
+    harms = [h for h in figures if first <= h.counted.first <= last]
     victims.note_kind(reading, harms, memory)
     happening = events.find(reading, actors, said, harms, first, last)
     if not harms and happening is None:

@@ -63,6 +63,8 @@ class Document:
     report: Report
     text: str
     kept: tuple[int, ...] | None
+    capitals: bool = False
+    """Whether the report is written all in capitals; the clean text is not."""
 
     def raw(self, span: Span) -> Span:
         """Return where a span of the clean text lies in the raw text."""
@@ -72,7 +74,7 @@ class Document:
 
     def of(self, report: Report) -> Document:
         """Return this document with what else has become known of its report; the text must be the same."""
-        same = Document(report, self.text, self.kept)
+        same = Document(report, self.text, self.kept, self.capitals)
         same.__dict__.update((name, cut) for name, cut in self.__dict__.items() if name in ("sentences", "quotes"))
         return same
 
@@ -134,9 +136,14 @@ def read(report: Report) -> Document:
     """
     raw = report.text
     if _INVISIBLE.search(raw) is None:
-        return Document(report, _unwrapped(raw.translate(_PLAIN)), None)
+        return Document(report, _unwrapped(plain(raw)), None)
     kept = tuple(i for i, c in enumerate(raw) if not _INVISIBLE.match(c))
-    return Document(report, _unwrapped("".join(raw[i] for i in kept).translate(_PLAIN)), kept)
+    return Document(report, _unwrapped(plain("".join(raw[i] for i in kept))), kept)
+
+
+def plain(words: str) -> str:
+    """Put plain quotes, hyphens and blanks for all others, letter for letter."""
+    return words.translate(_PLAIN)
 
 
 def fold(name: str) -> str:

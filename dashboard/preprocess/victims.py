@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dashboard.model import Span
+from dashboard.preprocess import bystanders
 from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
-from dashboard.preprocess.counted import Counted
 from dashboard.preprocess.events import Happening
-from dashboard.preprocess.lexicon import table, tokens
+from dashboard.preprocess.heads import Counted
+from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.opponents import group_meant, is_irregular, opponent, state_against
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.tolls import ADDITIONAL, ORDINALS
@@ -20,9 +20,6 @@ from dashboard.sides import is_party, side_named
 _UNSURE = {"guards", "guard", "members", "forces"}  # last words that servants of no state have as well
 _SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["soldiers"]) - _UNSURE
 _POLICE = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["police"])
-_CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
-_ARMED_SITES = frozenset(table("casualties")["armed_sites"]["words"])
-SCENE = 500  # characters before a sentence in which its paragraph may say what kind of place it was
 _AGAINST = frozenset({"with", "against"})
 _BESIDE = frozenset({"media", "local", "witness"})
 _LOST = frozenset({"lost", "loses", "losing"})
@@ -30,6 +27,7 @@ _PEOPLE = frozenset({"men", "women", "people", "members"})
 _SCARE = frozenset(table("casualties")["plain_fighters"]["scare"])
 _OWN = frozenset({"its", "his", "her", "their", "our"})
 _BANDS = frozenset("group unit squad party patrol column platoon cell band faction gang team crew".split())
+_RANKS = frozenset({"side", "own", "troops", "forces", "men", "ranks", "personnel"})
 _OWN_LOSSES = frozenset({"losses", "casualties", "dead", "wounded", "toll", "servicemen", "soldiers"})
 _CLAUSES = frozenset({";", ":", "that", "which", "who", "said", "says", '"', "while", "but"})
 _ARMED = frozenset("defence defense army military mod armed forces soldiers troops".split())
@@ -63,12 +61,12 @@ class Victims:
         if counted.high == 0 and group is None and not (counted.own or self._on_its_side(harm)):
             return None
         if group == "people" and not counted.own:
-            return before if before and "other" in (counted.head or "") else self._bystanders(counted)
+            return before if before and "other" in (counted.head or "") else bystanders.side(self.reading, counted)
         if counted.own and (others := self._of_others(counted)):
             return others
         if counted.own or self._on_its_side(harm):
             return self.said.side if self.said and is_party(self.said.side) else self._subject(counted.first)
-        if lost := self._loser(harm):
+        if (lost := self._loser(harm)) or (lost := self._enemy(harm)):
             return lost
         if counted.group is None and (carried := before or self._pointed_back(counted)):
             return carried
@@ -89,7 +87,7 @@ class Victims:
     def _dead(self, counted: Counted, group: str | None) -> str | None:
         """Bystanders, for a bare number of dead or hurt that no party gives."""
         bare = group is None and not (self.said and is_party(self.said.side))
-        return self._bystanders(counted) if bare else None
+        return bystanders.side(self.reading, counted) if bare else None
 
     def _meant(self, word: str) -> str | None:
         """The group that a plain word for fighters means; a group's own scare word means those it fights."""
@@ -120,7 +118,9 @@ class Victims:
 
     def _subject(self, first: int) -> str | None:
         """The party named last before a token."""
-        return next((a.side for a in reversed(self.actors) if a.last < first and a.side and a.kind not in _BESIDE), None)
+        return next(
+            (a.side for a in reversed(self.actors) if a.last < first and a.side and a.kind not in _BESIDE), None
+        )
 
     def _tolled_group(self, harm: Harm) -> str | None:
         """The people of a bare toll ("the number of wounded servicemen has reached 293")."""
@@ -141,7 +141,7 @@ class Victims:
         before = {lower(i) for i in range(max(0, harm.first - 7), harm.counted.first)}
         after = [lower(i) for i in range(harm.last + 1, harm.last + 8)]
         return bool(before & _OWN and before & _OWN_LOSSES) or any(
-            a in _OWN and b in ("side", "own", "troops", "forces", "men", "ranks", "personnel") for a, b in pairwise(after)
+            a in _OWN and b in _RANKS for a, b in pairwise(after)
         )
 
     def _of_others(self, counted: Counted) -> str | None:
@@ -158,16 +158,19 @@ class Victims:
         counted = harm.counted
         if self.reading.lower(harm.trigger.first) == "losses":
             return self._losses_of(harm)
-        if harm.active and self.reading.lower(harm.trigger.first) in _LOST or self.reading.lower(counted.first - 1) in _LOST:
-            return next(
-                (
-                    a.side
-                    for a in reversed(self.actors)
-                    if a.last < counted.first <= a.last + 5 and a.side and a.kind not in _BESIDE
-                ),
-                None,
-            )
-        return None
+        lost = harm.active and self.reading.lower(harm.trigger.first) in _LOST
+        if not lost and self.reading.lower(counted.first - 1) not in _LOST:
+            return None
+        near = (a for a in reversed(self.actors) if a.last < counted.first <= a.last + 5 and a.side)
+        return next((a.side for a in near if a.kind not in _BESIDE), None)
+
+    def _enemy(self, harm: Harm) -> str | None:
+        """The opponent of a party that tells of its enemy's people ("25 enemy soldiers", "put enemy losses at 25")."""
+        near = range(max(0, harm.counted.first - 4), harm.counted.last + 1)
+        told = any(self.reading.lower(i) == "enemy" for i in near)
+        if not told or self.said is None or self.said.side is None or not is_party(self.said.side):
+            return None
+        return self._opponent(self.said.side)
 
     def _losses_of(self, harm: Harm) -> str | None:
         """Those whose losses are told ("the losses of the guerrillas")."""
@@ -206,25 +209,6 @@ class Victims:
 
     def _opponent(self, side: str) -> str | None:
         return opponent(self.memory, side, self.country)
-
-    def _bystanders(self, counted: Counted) -> str | None:
-        """Civilians, where plain people were hurt in a home, a market, a bus.
-
-        The sentence says so, or those before it in its paragraph where nothing armed stood there.
-        """
-        if counted.head in ("member", "members"):
-            return None
-        here = {word.lower for word in self.reading.words}
-        if here & _CIVILIAN_SITES:
-            return "civilians"
-        scene = {word.lower for word in tokens(self.reading.doc.text, self._scene())} | here
-        return "civilians" if scene & _CIVILIAN_SITES and not scene & _ARMED_SITES else None
-
-    def _scene(self) -> Span:
-        """The paragraph until this sentence, its last few hundred characters."""
-        doc, own = self.reading.doc, self.reading.sentence.span
-        start = doc.text.rfind("\n", max(0, own.start - SCENE), own.start) + 1
-        return Span(max(start, own.start - SCENE), own.start)
 
     def _servants(self, counted: Counted) -> str | None:
         """The state where it happened, for its police and soldiers named without it.

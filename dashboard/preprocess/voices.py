@@ -9,18 +9,25 @@ from typing import NamedTuple
 from dashboard.preprocess.actors import Actor, Memory, Voice
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.lexicon import table
+from dashboard.preprocess.opponents import group_meant
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.speakers import Phrase, head
-from dashboard.sides import governing, is_party, side_named, sides
+from dashboard.sides import governing, is_party, side_named, sides, slug
 
 _TEXTS = frozenset(table("speech")["accounts"]["texts"])
 _OWN = frozenset("its their his her".split())
 _NO_OUTLETS = frozenset(table("speech")["no_outlets"]["words"])
 _DEFENCES = frozenset(table("speech")["foiled"]["words"])
+_GROUPS = frozenset({"group", "faction", "organisation", "organization", "movement", "militia", "coalition", "front"})
+_ROLES = frozenset(
+    {"director", "head", "chief", "spokesman", "spokeswoman", "spokesperson", "administrator", "manager"}
+)
 _BODIES = ("state", "forces")
 _ORGANISED = frozenset({"un", "ngo", "eu"})
 LATELY = 8
 """Speakers that a pronoun may look back over."""
+REACH = 8
+"""Tokens around a name in which it is called a group."""
 MOST = 0.6
 """The share of a report's places that makes a state its home."""
 
@@ -45,7 +52,7 @@ def owner(reading: Reading, phrase: Phrase, actors: list[Actor], actor: Actor | 
     if voice is not None and voice.last == at and not organised and not _outweighed(reading, actor, voice, named):
         return Owner(voice.tag)
     if named and actor is not None:
-        return Owner(actor.side)
+        return Owner(group_meant(memory, reading.lower(actor.last), None) or actor.side)
     if actor is not None and actor.kind in ("media", "local", "witness", "group"):
         return Owner(actor.side)
     before = _again(reading, phrase, at, memory)
@@ -56,7 +63,37 @@ def owner(reading: Reading, phrase: Phrase, actors: list[Actor], actor: Actor | 
     if actor is not None and actor.kind in _BODIES:
         told = _mission(reading, actor, memory) or _defender(reading, actors, memory)
         return Owner(told, None if told else reading.lower(actor.last))
-    return Owner(None, reading.lower(at)) if servant else Owner(actor.side if actor else None)
+    if servant:
+        return Owner(None, reading.lower(at))
+    return Owner(actor.side if actor else _introduced(reading, phrase))
+
+
+def party(actors: list[Actor], first: int, last: int) -> Actor | None:
+    """The party that a noun phrase names: an outlet, else the first with a side, else the first body."""
+    within = [a for a in actors if first <= a.first and a.last <= last]
+    for want in (
+        lambda a: a.kind == "media",
+        lambda a: a.side is not None and a.kind != "demonym",
+        lambda a: a.kind in ("state", "forces", "local", "witness"),
+        lambda a: True,
+    ):
+        for actor in within:
+            if want(actor):
+                return actor
+    return None
+
+
+def _introduced(reading: Reading, phrase: Phrase) -> str | None:
+    """The code of a body that a text names with its acronym and calls a group ("the Valley Column (VC), a group")."""
+    at = phrase.noun + 1
+    acronym = reading.lower(at) == "(" and reading.lower(at + 2) == ")" and reading.words[at + 1].text.isupper()
+    around = [
+        *range(max(0, phrase.first - REACH), phrase.first),
+        *range(at + 3, min(at + 3 + REACH, len(reading.words))),
+    ]
+    called = any(reading.lower(i) in _GROUPS and not reading.at("voice", i) for i in around)
+    named = reading.words[phrase.noun].text[:1].isupper() and reading.lower(phrase.first) == "the"
+    return slug(reading.said(phrase.first + 1, phrase.noun)) if acronym and called and named else None
 
 
 def _says_side(reading: Reading, actor: Actor) -> bool:
@@ -82,10 +119,10 @@ def _again(reading: Reading, phrase: Phrase, at: int, memory: Memory) -> Owner |
     if reading.lower(phrase.first) not in ("the", "that", "this", "same") or at - phrase.first > 2 or not memory.voices:
         return None
     noun = reading.lower(at)
-    near = [v for v in memory.voices[-LATELY:] if v.paragraph >= reading.sentence.paragraph - 1]
-    for voice in reversed(near):
-        if noun in voice.words:
+    for voice in reversed(memory.voices[-LATELY:]):
+        if noun in voice.words and (voice.side or voice.body):
             return Owner(voice.side, voice.body)
+    near = [v for v in memory.voices[-LATELY:] if v.paragraph >= reading.sentence.paragraph - 1]
     if noun in _TEXTS and near:
         return Owner(near[-1].side, near[-1].body)
     return None
@@ -123,6 +160,9 @@ def own(reading: Reading, first: int, memory: Memory) -> Owner | None:
     """The owner of "its count", "their spokesman": who spoke last, else the party named last."""
     if reading.lower(first) not in _OWN:
         return None
+    hits = [h for h in reading.find("voice") if h.last < first and h.tag == "hospital-sources"]
+    if hits and reading.lower(first + 1) in _ROLES:
+        return Owner(hits[-1].tag)
     near = (v for v in reversed(memory.voices[-LATELY:]) if v.paragraph >= reading.sentence.paragraph - 1)
     last = next((v for v in near if v.side != "media"), None)
     if last is not None:
@@ -145,6 +185,14 @@ def home(readings: Sequence[Reading]) -> str | None:
         return None
     country, count = lands.most_common(1)[0]
     return country if count >= MOST * lands.total() else None
+
+
+def foremost(readings: Sequence[Reading]) -> str | None:
+    """The state that a report names far more than any other: where no ground tells, "the military" is its."""
+    tags = (h.tag.split(":") for r in readings for h in r.find("side"))
+    named = Counter(code for code, kind in tags if kind in ("name", "demonym", "capital") and state_of(code))
+    state, count = named.most_common(1)[0] if named else (None, 0)
+    return state if count > 1 and count >= MOST * named.total() else None
 
 
 def state_of(side: str | None) -> str | None:

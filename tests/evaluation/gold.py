@@ -68,12 +68,12 @@ class GoldReport:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two reports that tell of something at one place and day: one incident, or two."""
+    """An incident of each of two reports, by its number in the report's gold: one incident, or two."""
 
     a: str
+    a_incident: int
     b: str
-    place_name: str
-    day: str
+    b_incident: int
     same: bool
 
 
@@ -90,7 +90,7 @@ def own_files() -> list[Path]:
 def own_pairs() -> list[Pair]:
     """The pairs of the project's own gold."""
     rows = (line for path in sorted(OWN.glob("pairs-*.jsonl")) for line in _lines(path))
-    return [Pair(r["a"], r["b"], r["place_name"], r["date"], r["same"]) for r in rows]
+    return [Pair(r["a"], r["a_incident"], r["b"], r["b_incident"], r["same"]) for r in rows]
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

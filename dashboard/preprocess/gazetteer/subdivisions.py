@@ -24,6 +24,10 @@ _FEW, _FEW_KM = 4, 20.0
 """A region of which so few settlements are known reaches at least so far around them."""
 
 
+_TOWNLIKE = frozenset("municipality commune community city town village urban borough".split())
+"""Nouns of regions that are hardly more than their town, which has a row of its own."""
+
+
 class Spread:
     """Where a region's settlements lie: its middle, reach and people, for regions without a point of their own."""
 
@@ -95,7 +99,7 @@ def subdivisions(
         point = (round(shape["latitude"], 4), round(shape["longitude"], 4)) if shape else spread.middle(code)
         if point is None and level == "1":
             point = (centres.get(iso2, {}).get(iso) or {}).get("latLng")
-        if point is None and level != "1":
+        if point is None and level != "1" and not _TOWNLIKE.intersection(" ".join((*names, kind)).lower().split()):
             point = spread.seat(".".join(code.split(".")[:2]), [n for name in names for n in (name, _bare(name, kind))])
         if point is None:
             continue

@@ -1,0 +1,35 @@
+"""Bystanders: plain people whom the text itself shows as civilians, by the kind of place where they were hurt."""
+
+from __future__ import annotations
+
+from dashboard.model import Span
+from dashboard.preprocess.heads import Counted
+from dashboard.preprocess.lexicon import table, tokens
+from dashboard.preprocess.reading import Reading
+
+_CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
+_ARMED_SITES = frozenset(table("casualties")["armed_sites"]["words"])
+SCENE = 500  # characters before a sentence in which its paragraph may say what kind of place it was
+AFTER = 200  # and after it
+
+
+def side(reading: Reading, counted: Counted) -> str | None:
+    """Civilians, where plain people were hurt in a home, a market, a bus.
+
+    The sentence says so, or its paragraph where nothing armed stood there.
+    """
+    if counted.head in ("member", "members"):
+        return None
+    here = {word.lower for word in reading.words}
+    if here & _CIVILIAN_SITES:
+        return "civilians"
+    scene = {word.lower for word in tokens(reading.doc.text, _scene(reading))} | here
+    return "civilians" if scene & _CIVILIAN_SITES and not scene & _ARMED_SITES else None
+
+
+def _scene(reading: Reading) -> Span:
+    """The paragraph around a sentence: some hundred characters before it and the sentence after."""
+    text, own = reading.doc.text, reading.sentence.span
+    start = text.rfind("\n", max(0, own.start - SCENE), own.start) + 1
+    end = text.find("\n", own.end, own.end + AFTER)
+    return Span(max(start, own.start - SCENE), end if end > 0 else min(len(text), own.end + AFTER))
