@@ -12,6 +12,8 @@ from dashboard.model import Span
 from dashboard.preprocess import dates, foreign_dates, foreign_places, language, numbers, places, text
 from dashboard.preprocess.language import Stretch
 from dashboard.preprocess.lexicon import tokens
+from dashboard.settings import MAX_READ_CHARS
+from dashboard.sides import sides
 from tests.hostile import ENDLESS, SENTENCE, endless
 from tests.telling import gazetteer, report, sentences, tell
 
@@ -84,6 +86,34 @@ def test_a_report_of_twice_the_sentences_makes_about_twice_the_work(between: str
     assert growth(lambda words: tell(report(words)), short, long) < 2.7
 
 
+def test_a_report_of_twice_the_places_and_quotes_makes_about_twice_the_work() -> None:
+    names = sorted({name for side in sides().values() for name in (side.name, side.capital) if side.is_state and name})
+    told = [f'"Two soldiers were killed near {name} at the border," the army of {name} said.' for name in names[:240]]
+    assert len(told) == 240
+    assert growth(lambda words: tell(report(words)), " ".join(told[:120]), " ".join(told)) < 2.7
+
+
 def test_a_book_of_twice_the_sentences_is_laid_out_with_twice_the_work() -> None:
     short, long = (" ".join([SENTENCE] * count) for count in (300, 600))
     assert growth(sentences, short, long) < 2.7
+
+
+def test_what_is_too_long_is_read_up_to_a_sentences_end_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = " ".join([SENTENCE] * 40) + " On Monday 1,200 soldiers were killed near Goris."
+    monkeypatch.setattr(text, "MAX_READ_CHARS", MAX_READ_CHARS._replace(value=len(words) - 40))
+    (one,) = tell(report(words)).extracts
+    end = text.end_of_reading(words)
+    assert words[:end].endswith("said.")
+    assert one.report.text == words
+    assert max(m.end for m in one.mentions) <= end
+    (doubt,) = [d for d in one.doubts if d.stage == "text"]
+    assert doubt.span == Span(end, len(words))
+    assert f"not read from character {end:,}" in doubt.message
+
+
+def test_a_text_without_an_end_is_cut_where_it_must_be() -> None:
+    most = MAX_READ_CHARS.value
+    assert text.end_of_reading("a" * 5_000_000) == most
+    assert text.end_of_reading("1,200 killed " * 400_000) <= most
+    assert ("1,200 killed " * 400_000)[text.end_of_reading("1,200 killed " * 400_000) - 1] == " "
+    assert text.end_of_reading("short") == 5

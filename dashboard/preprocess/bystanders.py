@@ -9,6 +9,7 @@ from dashboard.preprocess.reading import Reading
 
 _CIVILIAN_SITES = frozenset(table("casualties")["civilian_sites"]["words"])
 _ARMED_SITES = frozenset(table("casualties")["armed_sites"]["words"])
+NEAR = 60  # tokens of the sentence on either side of a figure
 SCENE = 500  # characters before a sentence in which its paragraph may say what kind of place it was
 AFTER = 200  # and after it
 
@@ -20,7 +21,7 @@ def side(reading: Reading, counted: Counted) -> str | None:
     """
     if counted.head in ("member", "members"):
         return None
-    here = {word.lower for word in reading.words}
+    here = {word.lower for word in reading.words[max(0, counted.first - NEAR) : counted.last + NEAR]}
     if here & _CIVILIAN_SITES:
         return "civilians"
     scene = {word.lower for word in tokens(reading.doc.text, _scene(reading))} | here

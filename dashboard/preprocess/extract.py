@@ -61,7 +61,7 @@ def extract(
     quantities = numbers.find(doc.text)
     phrases = dates.find(doc.text, report.published)
     resolutions = _places(doc, tongues, gazetteer)
-    failed = _unread(doc, tongues)
+    failed = _beyond(report) + _unread(doc, tongues)
     if online is not None:
         resolutions, failures = fill(resolutions, online)
         failed += [Doubt("warning", "online", doc.raw(toponym.span), why) for toponym, why in failures]
@@ -93,6 +93,15 @@ def _places(doc: Document, tongues: Languages, gazetteer: Gazetteer) -> list[Res
     english = places.find(doc, gazetteer) if tongues.claims_read == "part" else []
     named = foreign_places.beside(english, doc.text, tongues, gazetteer)
     return foreign_places.as_written(geocode.resolve(named, gazetteer, doc), doc.text)
+
+
+def _beyond(report: Report) -> list[Doubt]:
+    """Say where reading ended, in a text longer than is read."""
+    end = text.end_of_reading(report.text)
+    if end == len(report.text):
+        return []
+    rest = Span(end, len(report.text))
+    return [Doubt("warning", "text", rest, f"too long: not read from character {end:,} of {len(report.text):,} on")]
 
 
 def _unread(doc: Document, tongues: Languages) -> list[Doubt]:

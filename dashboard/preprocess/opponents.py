@@ -8,6 +8,7 @@ from dashboard.preprocess.reading import Reading
 from dashboard.sides import governing, is_party, side_named
 
 _PLAIN = frozenset(table("actors")["plain"])
+RECENT = 60  # parties named last that a report is taken to speak of still
 _VAGUE = frozenset(table("casualties")["plain_fighters"]["words"])
 
 
@@ -29,7 +30,8 @@ def named(readings: list[Reading]) -> frozenset[str]:
 
 def near(memory: Memory) -> list[set[str]]:
     """The parties of the paragraph, then those of the report until here, then those of the whole report."""
-    told = [memory.sides[memory.paragraph :], memory.sides, [*memory.sides, *memory.groups]]
+    recent = memory.sides[-RECENT:]
+    told = [memory.sides[max(memory.paragraph, len(memory.sides) - RECENT) :], recent, [*recent, *memory.groups]]
     return [{s for s in sides if is_party(s) and s not in _PLAIN} for sides in told]
 
 

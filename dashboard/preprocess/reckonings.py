@@ -31,7 +31,7 @@ def find(
     for phrase in counted:
         if phrase.first in used or phrase.group == "unknown":
             continue
-        if phrase.part and reading.lower(phrase.first - 1) not in _NUMBERED:
+        if phrase.part and reading.lower(phrase.first - 1) not in _NUMBERED | _TO:
             continue
         near = [kind for at, kind in kinds if at < phrase.first]
         kind = "killed" if "killed" in near else near[-1] if near else before

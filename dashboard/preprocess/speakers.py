@@ -165,11 +165,20 @@ def _phrase(reading: Reading, first: int, last: int) -> Phrase:
 
 def _back(reading: Reading, last: int) -> int:
     """Jump back over what may stand between a subject and its verb: adverbs and days."""
-    while last >= 0 and (
-        reading.lower(last) in SKIPPED
-        or reading.lower(last).endswith("ly")
-        or reading.in_date(last)
-        or (reading.lower(last) in ("on", "in", "the") and last + 1 < len(reading.words) and reading.in_date(last + 1))
+    end = last - MAX_NAME
+    while (
+        last > end
+        and last >= 0
+        and (
+            reading.lower(last) in SKIPPED
+            or reading.lower(last).endswith("ly")
+            or reading.in_date(last)
+            or (
+                reading.lower(last) in ("on", "in", "the")
+                and last + 1 < len(reading.words)
+                and reading.in_date(last + 1)
+            )
+        )
     ):
         last -= 1
     return last

@@ -27,6 +27,7 @@ _NO_PRONOUN = frozenset("fired charged cut called calls published posted has hav
 _AFTER_KEEPING = frozenset("at more least than up to some about another the bodies a an nearly around".split())
 
 
+_LATELY = 4  # attributions of a sentence that a further one may belong to
 _KEEPERS: dict[str, tuple[str, ...]] = {
     "hospital-sources": (),
     "residents": ("buried", "pulled", "recovered"),
@@ -64,8 +65,8 @@ def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribut
 def _passed_on(reading: Reading, one: Attribution, found: list[Attribution]) -> Attribution | None:
     """Put an outlet that only quotes a speaker into the speaker's chain ("the ministry, quoted by X, said")."""
     inner = reading.lower(one.verb) in ("quoted", "cited", "carried", "relayed") and reading.lower(one.verb + 1) == "by"
-    for number, before in enumerate(found):
-        if inner and before.first < one.first <= before.verb and one.words:
+    for number, before in [*enumerate(found)][-_LATELY:] if inner else ():
+        if before.first < one.first <= before.verb and one.words:
             found[number] = replace(before, chain=(one.words, *before.chain))
             return None
     return one
@@ -153,7 +154,7 @@ def _kept(
     at = hit.last + 1
     while reading.lower(at) in _AFTER_KEEPING and at not in reading.quantities:
         at += 1
-    if at not in reading.quantities or any(a.first <= hit.first <= a.last for a in found):
+    if at not in reading.quantities or any(a.first <= hit.first <= a.last for a in found[-_LATELY:]):
         return None
     phrase = speakers.before(reading, hit.first)
     voice = reading.at("voice", speakers.head(reading, phrase)) if phrase else None

@@ -29,6 +29,7 @@ _OWN = frozenset({"its", "his", "her", "their", "our"})
 _BANDS = frozenset("group unit squad party patrol column platoon cell band faction gang team crew".split())
 _RANKS = frozenset({"side", "own", "troops", "forces", "men", "ranks", "personnel"})
 _OWN_LOSSES = frozenset({"losses", "casualties", "dead", "wounded", "toll", "servicemen", "soldiers"})
+CLAUSE = 40  # tokens of a clause that are read back from its figure
 _CLAUSES = frozenset({";", ":", "that", "which", "who", "said", "says", '"', "while", "but"})
 _ARMED = frozenset("defence defense army military mod armed forces soldiers troops".split())
 
@@ -149,7 +150,7 @@ class Victims:
         if self.said is None or self.said.side is None or counted.head not in _PEOPLE:
             return None
         lower = self.reading.lower
-        bands = (i for i in range(max(self.said.first, 0), counted.first) if lower(i) in _BANDS)
+        bands = (i for i in range(max(self.said.first, counted.first - CLAUSE, 0), counted.first) if lower(i) in _BANDS)
         strange = any({"a", "an"} & {lower(i) for i in range(max(0, at - 4), at)} for at in bands)
         return self._opponent(self.said.side) if strange and is_party(self.said.side) else None
 
@@ -201,7 +202,8 @@ class Victims:
             return None
         if not is_party(self.said.side) or self.said.side is None:
             return None
-        first = next((i for i in range(harm.trigger.first, 0, -1) if self.reading.lower(i) in _CLAUSES), 0)
+        start = max(0, harm.trigger.first - CLAUSE)
+        first = next((i for i in range(harm.trigger.first, start, -1) if self.reading.lower(i) in _CLAUSES), start)
         subjects = range(first, harm.trigger.first)
         pronoun = next((i for i in subjects if self.reading.lower(i) in ("it", "they", "we")), None)
         party = next((a.first for a in self.actors if a.first in subjects and a.side), harm.trigger.first)

