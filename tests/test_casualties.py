@@ -106,7 +106,7 @@ def test_a_toll_is_what_it_rose_to(sentence: str, figure: tuple[str, int]) -> No
     ("sentence", "kinds"),
     [
         pytest.param(
-            "No one was killed near Sotk, Armenia said.",
+            "No one was killed in the shelling of Sotk, Armenia said.",
             ["killed"],
         ),
         pytest.param(
@@ -114,7 +114,7 @@ def test_a_toll_is_what_it_rose_to(sentence: str, figure: tuple[str, int]) -> No
             ["wounded"],
         ),
         ("There were no casualties in the shelling of Goris, Armenia said.", ["killed", "wounded"]),
-        ("Armenia suffered no losses near Sotk, it said.", ["killed", "wounded"]),
+        ("Armenia suffered no losses in the clash near Sotk, it said.", ["killed", "wounded"]),
     ],
 )
 def test_that_nobody_was_hurt_is_an_explicit_zero(sentence: str, kinds: list[str]) -> None:

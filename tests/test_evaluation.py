@@ -11,11 +11,23 @@ from typing import Any
 import pytest
 
 from dashboard.model import Report
-from tests.evaluation import claims, incidents, muc4, muc4_keys, pairs, peers, record, toponyms
+from tests.evaluation import (
+    claims,
+    confidence,
+    incidents,
+    muc4,
+    muc4_keys,
+    pairs,
+    peers,
+    record,
+    shortfalls,
+    told,
+    toponyms,
+)
 from tests.evaluation.corpora import GOLD, ITEMS, Corpus, Figures, corpora
 from tests.evaluation.differences import PARTS, differences
 from tests.evaluation.found import Found, corpus, together
-from tests.evaluation.gold import OWN, GoldClaim, GoldIncident, GoldReport, Pair, gold_reports, own_files
+from tests.evaluation.gold import OWN, GoldClaim, GoldIncident, GoldReport, Pair, gold_reports, own_files, own_pairs
 from tests.evaluation.measures import same_side
 from tests.evaluation.muc4_keys import Document, Location, Target, Template
 from tests.evaluation.page import PAGE, page
@@ -81,6 +93,7 @@ def claim(**changed: Any) -> dict[str, Any]:
         "end": 12,
         "speaker_start": 36,
         "speaker_end": 48,
+        "confidence": None,
     } | changed
 
 
@@ -284,26 +297,71 @@ def test_long_discourse_is_measured_against_its_keys(tmp_path: Path) -> None:
     assert (missed["found_recall"], missed["location"], missed["people_recall"]) == (0.0, 0.0, 0.0)
 
 
-def test_a_pair_is_told_apart_only_where_both_reports_have_an_incident() -> None:
-    wanted_gold = {"a": GoldReport("a", (wanted(),)), "b": GoldReport("b", (wanted(),))}
-    pair = Pair("a", "b", "Sotk", "2023-09-01", same=True)
+@pytest.mark.parametrize(
+    ("mine", "theirs", "one_incident", "two_incidents"),
+    [
+        ([row()], [row()], "right", "wrong"),
+        ([row()], [row(incident_id="i2")], "wrong", "right"),
+        ([row()], [], "not found", "not found"),
+        ([row()], [row(date_start=date(2023, 9, 4), date_end=date(2023, 9, 4))], "not found", "not found"),
+        ([row()], [row(place_text=None, place_name=None, latitude=None)], "not found", "not found"),
+        ([row()], [row(latitude=None, status="unlocated")], "right", "wrong"),
+    ],
+)
+def test_a_pair_is_decided_only_where_both_its_incidents_are_found(
+    mine: list[dict[str, Any]], theirs: list[dict[str, Any]], one_incident: str, two_incidents: str
+) -> None:
+    own = {"a": GoldReport("a", (wanted(),)), "b": GoldReport("b", (wanted(),))}
+    read = {"a": found(mine)["r1"], "b": found(theirs)["r1"]}
+    told_of = {same: pairs.answer(Pair("a", 0, "b", 0, same), own, read) for same in (True, False)}
+    assert told_of == {True: one_incident, False: two_incidents}
 
-    def told(mine: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> pairs.Answer | None:
-        return pairs.answer(pair, wanted_gold, {"a": found(mine)["r1"], "b": found(theirs)["r1"]})
 
-    assert told([row()], [row()]) == pairs.Answer(shared=True, apart=False)
-    assert told([row()], [row(incident_id="i2")]) == pairs.Answer(shared=False, apart=True)
-    assert told([row()], []) is None
-    assert told([row()], [row(date_start=date(2023, 9, 4), date_end=date(2023, 9, 4))]) is None
+def test_of_two_happenings_at_one_place_a_pair_means_the_one_it_numbers() -> None:
+    shelling = wanted(sub_event_type="Shelling/artillery/missile attack")
+    own = {"a": GoldReport("a", (wanted(),)), "b": GoldReport("b", (shelling, wanted()))}
+    both = [row(incident_id="i2", sub_event_type=shelling.sub_event_type), row()]
+    read = {"a": found([row()])["r1"], "b": found(both)["r1"]}
+    assert [pairs.answer(Pair("a", 0, "b", n, same=False), own, read) for n in (0, 1)] == ["right", "wrong"]
 
 
-def test_of_two_happenings_that_one_report_tells_of_the_other_may_share_one() -> None:
-    same, other = Pair("a", "b", "Sotk", "2023-09-01", same=True), Pair("a", "b", "Sotk", "2023-09-01", same=False)
-    both_shared, one_shared = pairs.Answer(shared=True, apart=False), pairs.Answer(shared=True, apart=True)
-    assert [a.right(other, both=True) for a in (both_shared, one_shared)] == [False, True]
-    assert [a.right(other, both=False) for a in (both_shared, one_shared)] == [False, False]
-    assert same != other
-    assert all(a.right(same, both=True) for a in (both_shared, one_shared))
+def test_an_opinion_is_worth_the_share_of_its_figures_that_gold_has() -> None:
+    said = GoldClaim("killed", 2, 2, "ARM", "ARM", "Two soldiers were killed", "the ministry")
+    read = [claim(confidence="agreed"), claim(low=3, confidence="agreed"), claim(low=4, confidence=None)]
+    figures = confidence.figures(gold(wanted(claims=(said,))), found([row()], read))
+    assert (figures["agreed_claims"], figures["differs_claims"], figures["silent_claims"]) == (2, 0, 1)
+    assert (figures["agreed"], figures["differs"], figures["silent"]) == (0.5, None, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("read", "said", "errors"),
+    [
+        ({}, {}, set()),
+        ({"latitude": 10.0}, {}, {"place_wrong"}),
+        ({"latitude": None, "status": "unlocated"}, {}, {"place_none"}),
+        ({"date_start": None, "date_end": None}, {}, {"day_none"}),
+        ({"date_end": date(2023, 9, 3)}, {}, {"day_wrong"}),
+        ({"initiator": None}, {}, {"initiator_none"}),
+        ({"killed_low": None, "wounded_low": 1}, {}, {"toll_none", "toll_extra"}),
+        ({}, {"claimant_side": None}, {"claimant_none"}),
+        ({}, {"claimant_side": "AZE"}, {"claimant_wrong"}),
+        ({}, {"side": None}, {"victims_none"}),
+        ({}, {"side": "AZE"}, {"victims_wrong"}),
+        ({}, {"low": 3}, {"figure_missed", "figure_extra"}),
+    ],
+)
+def test_each_error_is_counted_in_its_class(read: dict[str, Any], said: dict[str, Any], errors: set[str]) -> None:
+    one = gold(wanted(claims=(GoldClaim("killed", 2, 2, "ARM", "ARM"),)))
+    counts = shortfalls.counts(one, found([row(**read)], [claim(**said)]), incidents.in_order)
+    assert {name for name, (n, _) in counts.items() if n} == errors
+    assert all(n <= of for n, of in counts.values())
+
+
+def test_incidents_missed_and_read_beyond_gold_are_counted() -> None:
+    counts = shortfalls.counts(gold(wanted()), found([row(), row(incident_id="i2")]), incidents.in_order)
+    assert (counts["incident_missed"], counts["incident_extra"]) == ([0, 1], [1, 2])
+    counts = shortfalls.counts(gold(wanted()), found([]), incidents.in_order)
+    assert (counts["incident_missed"], counts["incident_extra"]) == ([1, 1], [0, 0])
 
 
 def test_a_place_of_our_gold_is_right_by_its_words_and_where_it_is() -> None:
@@ -351,6 +409,31 @@ def test_every_figure_and_mention_gives_back_its_words(one: Corpus) -> None:
 
 def test_the_page_says_what_was_measured() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(record.load()), "written by hand? make evaluate"
+
+
+@pytest.mark.parametrize("path", told.FILES, ids=lambda path: path.name)
+def test_the_figures_told_to_readers_are_those_measured(path: Path) -> None:
+    words = path.read_text(encoding="utf-8")
+    assert words == told.filled(words, record.load()), "written by hand? make evaluate"
+
+
+def test_each_block_of_figures_has_its_place_once() -> None:
+    words = "".join(path.read_text(encoding="utf-8") for path in told.FILES)
+    assert [words.count(f"[figures]: # ({name}: written by make evaluate)") for name in told.BLOCKS] == [1, 1, 1]
+
+
+def test_a_figure_that_was_never_measured_is_not_told() -> None:
+    block = "[figures]: # (in short: written by make evaluate)\nold\n[figures]: # (end)\nkept"
+    written = told.filled(block, {})
+    assert "old" not in written
+    assert written.endswith("[figures]: # (end)\nkept")
+    assert "94 get" in told.filled(block, {"current_events": {"texts": 110, "killed_stated": 0.94}})
+
+
+def test_a_figure_that_is_not_held_may_rise_and_fall() -> None:
+    before = {"pairs_all_right": 0.5, "pairs_all_wrong": 0.2}
+    assert list(record.falls("pairs", before, {"pairs_all_right": 0.5, "pairs_all_wrong": 0.1})) == []
+    assert len(list(record.falls("pairs", before, {"pairs_all_right": 0.4, "pairs_all_wrong": 0.2}))) == 1
 
 
 def test_every_row_of_the_table_was_measured() -> None:
@@ -403,3 +486,10 @@ def test_the_gold_of_our_own_names_words_that_its_reports_have() -> None:
                 assert (said.quote or "") in text, report.report
                 assert (said.speaker or "") in text, report.report
     assert all(path.parent == OWN for path in own_files())
+
+
+def test_the_pairs_name_incidents_that_gold_has() -> None:
+    numbers = {report.report: len(report.incidents) for report in gold_reports(*own_files())}
+    for pair in own_pairs():
+        assert pair.a_incident < numbers[pair.a], pair
+        assert pair.b_incident < numbers[pair.b], pair

@@ -22,7 +22,8 @@ def of_report(report: Report, statements: list[Statement]) -> list[Account]:
             left_out.append(_excluded(report, statement))
         elif account := belonging.home(live, statement):
             account.take(statement)
-            account.days = _days(account.days, statement.days)
+            if belonging.same_days(account, statement):
+                account.days = _days(account.days, statement.days)
         elif _waits(live, statement):
             pending.append(statement)
         else:
@@ -30,7 +31,16 @@ def of_report(report: Report, statements: list[Statement]) -> list[Account]:
     for statement in pending:
         _settle(report, live, left_out, statement)
     _date(report, live)
-    return [a for a in live if a.claims] + [a for a in left_out if a.claims]
+    return [_happened(a) for a in [*live, *left_out] if a.claims]
+
+
+def _happened(account: Account) -> Account:
+    """An account; set aside as negated where all it has is that nobody was hurt."""
+    told = account.happenings or any(c.high != 0 for c in account.claims)
+    if account.excluded or told:
+        return account
+    claims = [replace(c, status="background") for c in account.claims]
+    return replace(account, excluded="negated", claims=claims)
 
 
 def _waits(live: list[Account], statement: Statement) -> bool:
@@ -76,8 +86,9 @@ def _settle(report: Report, live: list[Account], left_out: list[Account], statem
     A sentence without place or figure about other days than any account's is no incident of its own.
     """
     headline = statement.reading.sentence.headline
-    fits = [a for a in live if belonging.same_days(a, statement)]
-    if not live and not headline:
+    near = [a for a in live if headline or a.section == statement.scene.section]
+    fits = [a for a in near if belonging.same_days(a, statement)]
+    if not near and not headline:
         live.append(_opened(report, live, statement))
     elif not fits and not headline:
         if belonging.counts(statement):
@@ -108,7 +119,7 @@ def _date(report: Report, live: list[Account]) -> None:
     for account in live:
         if account.days.start is None:
             section = next((a.days for a in dated if a.section == account.section), None)
-            account.days = account.around or section or _default_days(report, dated)
+            account.days = account.around or section or account.period or _default_days(report, dated)
 
 
 def _default_days(report: Report, dated: list[Account]) -> Interval:

@@ -22,7 +22,7 @@ _OF_SENTENCES = frozenset({"historical", "not_an_incident", "crime", "court", "t
 _REASONS = {"mentioned": "not_an_incident", "falsity": "negated"}
 _ARMIES = frozenset("army troops soldiers military forces marines navy".split())
 _RANKS = frozenset({"first", "only", "worst"})
-_NONE = frozenset({"no", "not"})
+_SINGLE = frozenset({"one", "a", "single"})
 REACH = 8
 FAR = 12  # tokens between a mention's cue and the event it mentions
 
@@ -72,9 +72,9 @@ def framed(readings: list[Reading]) -> ExclusionReason | None:
     return None
 
 
-def of_heading(reading: Reading, end: int) -> ExclusionReason | None:
-    """Why a section with a heading up to a token is no news ("Outlook.", "NOT COUNTED."), or None."""
-    found = next((h for h in reading.find("heading") if h.first == 0 and h.last <= end), None)
+def of_heading(reading: Reading, start: int, end: int) -> ExclusionReason | None:
+    """Why a section with a heading between two tokens is no news ("Outlook.", "NOT COUNTED."), or None."""
+    found = next((h for h in reading.find("heading") if h.first == start and h.last <= end), None)
     return found.tag if found else None  # type: ignore[return-value]
 
 
@@ -135,7 +135,15 @@ def of_trigger(reading: Reading, first: int, stance: str) -> ExclusionReason | N
             if reason == "negated" and stance == "denies":
                 continue
             return reason  # type: ignore[return-value]
-    return "negated" if _refuted(reading, first) or reading.lower(first - 1) in _NONE else None
+    return "negated" if _refuted(reading, first) or _none(reading, first) else None
+
+
+def _none(reading: Reading, first: int) -> bool:
+    """Tell whether there was none of an event: "no attack", "not one shot was fired"."""
+    at = first - 1
+    while first - at < 4 and reading.lower(at) in _SINGLE:
+        at -= 1
+    return reading.lower(at) == "no" or (reading.lower(at) == "not" and at < first - 1)
 
 
 def _refuted(reading: Reading, first: int) -> bool:

@@ -10,7 +10,7 @@ from dashboard.model import CASUALTY_KINDS, Claim, ExclusionReason, Interval, Pl
 from dashboard.preprocess import kinds
 from dashboard.preprocess.events import VIOLENT, Happening
 from dashboard.preprocess.statements import Statement
-from dashboard.preprocess.text import Sentence
+from dashboard.preprocess.text import Sentence, fold
 
 NEAR = frozenset({"near", "towards", "off", "around"})
 
@@ -19,7 +19,7 @@ NEAR = frozenset({"near", "towards", "off", "around"})
 class Account:
     """One report's account of one happening; ``days`` rest on its own words or on the publication date.
 
-    ``sentences``, ``paragraphs`` and ``section`` say where it is told, ``around`` are the days its paragraph spoke of,
+    ``sentences``, ``paragraphs`` and ``section`` say where it is told, ``around`` are the days its paragraph spoke of and ``period`` those of the whole report,
     ``hours`` the time of day that is given first, ``nth`` that it is told as not the first of its day.
     """
 
@@ -36,6 +36,7 @@ class Account:
     paragraphs: list[int] = field(default_factory=list)
     section: int = 0
     around: Interval | None = None
+    period: Interval | None = None
     hours: frozenset[int] = frozenset()
     nth: bool = False
 
@@ -65,12 +66,13 @@ class Account:
         self.sentences.append(statement.reading.sentence)
         self.paragraphs.append(statement.scene.paragraph)
         self.around = self.around or statement.around
+        self.period = self.period or statement.scene.period
         self.hours = self.hours or statement.hours
         self.nth = self.nth or statement.nth
         if statement.happening:
             self.happenings.append(statement.happening)
         found = statement.place
-        if found and found.place and (self.place is None or found.place.place_id == self.place_id):
+        if found and found.place and (self.place is None or same_place(found, self.place)):
             self.place = self.place or found
             if self.relation not in NEAR:
                 self.relation = found.toponym.relation or self.relation
@@ -92,22 +94,42 @@ def home(live: list[Account], statement: Statement) -> Account | None:
 def _fits(account: Account, statement: Statement) -> bool:
     """Tell whether a statement can be of an account: of its days, of a kind that can be the same."""
     told = [statement.happening] if statement.happening else []
-    if not same_days(account, statement) or kinds.strange(account.happenings, told):
+    after = statement.scene.paragraph in account.paragraphs and _aftermath(account, statement)
+    if not (after or same_days(account, statement)) or kinds.strange(account.happenings, told):
         return False
     return neutral(statement) or account.violent == violent(statement)
+
+
+def _aftermath(account: Account, statement: Statement) -> bool:
+    """Tell whether a statement gives only how many were dead or hurt on a later day ("has ten injured on Tuesday")."""
+    if statement.happening or statement.place or not statement.days or not counts(statement):
+        return False
+    acts = [h for h in statement.reading.find("harm") if h.tag.endswith((":participle", ":active"))]
+    later = account.days.end and statement.days.start and account.days.end < statement.days.start
+    return bool(later) and not acts
 
 
 def _at(fit: list[Account], statement: Statement, place: Place) -> Account | None:
     """The latest account at a place."""
     for account in reversed(fit):
         there = account.place.place if account.place else None
-        if there is None or there.place_id == place.place_id:
+        if there is None or same_place(account.place, statement.place):
             return account
         if statement.reading.sentence in account.sentences and place.kind != "country":
             continue  # several places in one sentence are told apart
         if _holds(place, there) or (_holds(there, place) and statement.scene.paragraph in account.paragraphs):
             return account
     return None
+
+
+def same_place(one: Resolution | None, two: Resolution | None) -> bool:
+    """Tell whether two places are one; two unknown places that are shown as one region are two by their names."""
+    if one is None or two is None or one.place is None or two.place is None:
+        return False
+    if one.place.place_id != two.place.place_id:
+        return False
+    unknown = "container" in (one.method, two.method)
+    return not unknown or fold(one.toponym.text) == fold(two.toponym.text)
 
 
 def _holds(whole: Place, part: Place) -> bool:

@@ -87,9 +87,10 @@ def _between(reading: Reading, index: int, remembered: list[str]) -> tuple[Place
         return None
     earlier = [*_earlier(reading), *reversed(remembered)]
     for states, why in ((others, "the two states of the sentence"), (earlier, "the two states of the report")):
-        pairs = {tuple(sorted((a, b))) for a in states for b in states if a < b and tuple(sorted((a, b))) in _borders()}
+        named = set(states)
+        pairs = [pair for pair in _borders() if pair[0] != pair[1] and named.issuperset(pair)] if len(named) > 1 else []
         if len(pairs) == 1:
-            return _known(list(pairs.pop()), why)
+            return _known(list(pairs[0]), why)
     return None
 
 

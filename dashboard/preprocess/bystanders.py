@@ -24,13 +24,13 @@ def side(reading: Reading, counted: Counted) -> str | None:
     here = {word.lower for word in reading.words[max(0, counted.first - NEAR) : counted.last + NEAR]}
     if here & _CIVILIAN_SITES:
         return "civilians"
-    scene = {word.lower for word in tokens(reading.doc.text, _scene(reading))} | here
+    scene = here | {w.lower for span in _around(reading) for w in tokens(reading.doc.text, span)}
     return "civilians" if scene & _CIVILIAN_SITES and not scene & _ARMED_SITES else None
 
 
-def _scene(reading: Reading) -> Span:
-    """The paragraph around a sentence: some hundred characters before it and the sentence after."""
+def _around(reading: Reading) -> tuple[Span, Span]:
+    """The paragraph before a sentence, its last some hundred characters, and what comes right after."""
     text, own = reading.doc.text, reading.sentence.span
-    start = text.rfind("\n", max(0, own.start - SCENE), own.start) + 1
+    start = max(text.rfind("\n", max(0, own.start - SCENE), own.start) + 1, own.start - SCENE)
     end = text.find("\n", own.end, own.end + AFTER)
-    return Span(max(start, own.start - SCENE), end if end > 0 else min(len(text), own.end + AFTER))
+    return Span(start, own.start), Span(own.end, end if end > 0 else min(len(text), own.end + AFTER))

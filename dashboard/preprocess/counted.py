@@ -17,7 +17,8 @@ def counted_phrases(reading: Reading) -> list[Counted]:
     """Find the counted phrases of a sentence in order; one that points back ("the two") is none."""
     found: list[Counted] = []
     for first, (quantity, last) in sorted(reading.quantities.items()):
-        if reading.lower(first - 1) in _ANAPHORIC and quantity.low is not None and reading.lower(first - 1) != "all":
+        back = reading.lower(first - 1) in _ANAPHORIC and quantity.low is not None and reading.lower(first - 1) != "all"
+        if back and not _told_anew(reading, first, last):
             continue
         household = reading.lower(first - 1) == "of" and reading.lower(first - 2) in singles.HOUSEHOLDS
         if household or _age(reading, found, first, last):
@@ -49,6 +50,16 @@ def counted_phrases(reading: Reading) -> list[Counted]:
         qualifier = quantity.qualifier or ("additional" if quantity.more else None)
         found.append(Counted(first, end, low, quantity.high, qualifier, group, head, own, part))
     return sorted(found + singles.find(reading, found), key=lambda c: c.first)
+
+
+def _told_anew(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether the words beside "the six" say what was done to them ("the murder of the six priests")."""
+    before = reading.at("harm", first - 3) or reading.at("harm", first - 2)
+    if reading.lower(first - 1) == "the" and reading.lower(first - 2) == "of" and before and before.last >= first - 3:
+        return True
+    end, group, _ = head_of(reading, last + 1)
+    after = reading.starting("harm", end + 1)
+    return bool(group in ("civilians", "forces") and after and after.tag == "killed:participle")
 
 
 def _of_them(reading: Reading, last: int, end: int) -> bool:

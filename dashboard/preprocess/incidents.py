@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from dashboard.model import Claim, Grade, Incident, IncidentStatus, Interval, Place
 from dashboard.preprocess import kinds, tolls
-from dashboard.preprocess.belonging import NEAR, Account, kilometres
+from dashboard.preprocess.belonging import NEAR, Account, kilometres, same_place
 from dashboard.preprocess.events import EVENTS
 from dashboard.sides import is_party
 
@@ -102,7 +102,7 @@ def _apart(account: Account, one: Gathered) -> float | None:
     if here is None or here.place is None or there is None or there.place is None:
         return 0.0 if account.hurt and founder.hurt and mine & one.sides else None
     if here.place.place_id == there.place.place_id:
-        return 0.0
+        return 0.0 if same_place(here, there) else None
     if "country" in (here.place.kind, there.place.kind):
         return None
     distance = kilometres(here.place, there.place)

@@ -99,12 +99,16 @@ def _before_month(words: Grammar, line: Line, at: int) -> bool:
 def _unit_of_digits(words: Grammar, line: Line, match: re.Match[str], before: str, at: int) -> str | None:
     """Tell years, list numbers, house numbers and ages from counts."""
     digits = match["digits"] or match["first"]
+    if len(digits) == 4 and digits[0] == "0":
+        return "time"
     if match["pre"] or match["scale"]:
         return None
     if len(digits) == 4 and digits[:2] in ("19", "20"):
         return "date" if _DATED.search(before.lower()) or not words.counted.match(line.low, at) else None
-    if digits[0] == "0" or (len(digits) == 4 and before.lower().endswith("at ")):
-        return "time" if len(digits) == 4 else "name"
+    if len(digits) == 4 and before.lower().endswith("at "):
+        return "time"
+    if digits[0] == "0":
+        return "name"
     follows = line.low[at : at + 2]
     if _SCORE.match(before[-2:] + digits[0]) or _SCORE.match(digits[-1] + follows):
         return "score"

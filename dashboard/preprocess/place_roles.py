@@ -14,6 +14,9 @@ _LOCATIVE = frozenset("in near inside outside around off across throughout at al
 _ARTICLES = frozenset(("the", "a", "an", "of", "'s"))
 _AGAINST = frozenset("on against at of in into across targeting".split())
 _ONCE = frozenset(("former", "ex", "ex-", "late", "one-time", "then"))
+_PARTICLES = frozenset(("al", "-", "el", "de", "la", "von", "van", "bin", "ben", "abu"))
+_SHIPS = frozenset("flagged vessel ship tanker carrier freighter yacht trawler frigate destroyer mv uss hms ss".split())
+_BOUND = frozenset("bound headed heading destined travelling traveling sailing way route".split())
 _FIRES = "Explosions/Remote violence"
 
 
@@ -27,6 +30,8 @@ def sites(reading: Reading, actors: list[Actor]) -> list[Resolution]:
         and p.toponym.relation not in NOT_A_SITE
         and not is_office(reading, p)
         and not is_ward(reading, p)
+        and not is_name(reading, p)
+        and not is_aim(reading, p)
         and not is_party(reading, actors, p)
     ]
 
@@ -52,6 +57,24 @@ def is_office(reading: Reading, found: Resolution) -> bool:
     at = leading(reading, reading.index(found.toponym.span.start))
     office = reading.lower(at) in place_words().of("titles")
     return office and any(reading.lower(i) in _ONCE for i in range(max(0, at - 4), at))
+
+
+def is_name(reading: Reading, found: Resolution) -> bool:
+    """Tell whether a place's name is a person's or a ship's here ("Rosa Goris", "the tanker Goris", "-flagged Goris")."""
+    at = reading.index(found.toponym.span.start) - 1
+    while at > 0 and reading.lower(at) in _PARTICLES:
+        at -= 1
+    if at < 0:
+        return False
+    if reading.words[at].text[:1].isupper() and reading.lower(at) in place_words().given:
+        return found.toponym.relation is None
+    return reading.lower(at) in _SHIPS
+
+
+def is_aim(reading: Reading, found: Resolution) -> bool:
+    """Tell whether a place is only where something was to go ("aid bound for Goris")."""
+    at = leading(reading, reading.index(found.toponym.span.start))
+    return reading.lower(at) in ("for", "to", "towards") and reading.lower(at - 1) in _BOUND
 
 
 def is_ward(reading: Reading, found: Resolution) -> bool:
@@ -93,7 +116,7 @@ def is_struck(reading: Reading, found: Resolution) -> bool:
 
 def _violent(reading: Reading, index: int, *, verb: bool = False) -> bool:
     """Tell whether a token is a word of violence; as a verb, one that can have a place as its object."""
-    hit = reading.at("event", index)
+    hit = reading.at("event", index) or reading.at("blow", index)
     if hit is None or hit.last != index or EVENTS[int(hit.tag)]["type"] not in VIOLENT:
         return False
     return not verb or (
@@ -110,7 +133,7 @@ def _noun(reading: Reading, index: int) -> bool:
 def _fires(reading: Reading, index: int) -> bool:
     """Tell whether a token, or the one before it, is the noun of an attack from afar or of an attack at all."""
     for at in (index, index - 1):
-        hit = reading.at("event", at)
+        hit = reading.at("event", at) or reading.at("blow", at)
         if hit is not None and EVENTS[int(hit.tag)]["type"] in VIOLENT:
             sort = EVENTS[int(hit.tag)]
             return bool(sort["type"] == _FIRES or sort["sub_type"] == "Attack" or reading.lower(at) in _ASSAULTS)

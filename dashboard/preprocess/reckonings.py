@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.preprocess.heads import AUXILIARIES, Counted
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
@@ -28,16 +30,18 @@ def find(
     paragraph: "the army spoke of eleven" means those.
     """
     found = []
+    first, killed = min(kinds, default=None), min((at for at, kind in kinds if kind == "killed"), default=None)
     for phrase in counted:
         if phrase.first in used or phrase.group == "unknown":
             continue
         if phrase.part and reading.lower(phrase.first - 1) not in _NUMBERED | _TO:
             continue
-        near = [kind for at, kind in kinds if at < phrase.first]
-        kind = "killed" if "killed" in near else near[-1] if near else before
+        other = first[1] if first and first[0] < phrase.first else before
+        kind = "killed" if killed is not None and killed < phrase.first else other
         told = _put(reading, phrase, kind) or _people(reading, phrase) or _spoken(reading, phrase, kind)
         if told:
-            found.append((told[0], phrase, told[1]))
+            part = phrase.part and reading.lower(phrase.first - 1) in _NUMBERED
+            found.append((told[0], replace(phrase, part=part), told[1]))
     return found
 
 

@@ -26,7 +26,8 @@ _SPOKEN = frozenset({"at", "same"})
 class Scene:
     """Where a paragraph stands: its number, its section's, and whether the report is told in sections.
 
-    ``place`` is what the heading names, ``reason`` why the section is no news: planned, past or no incident.
+    ``place`` is what the heading names, ``reason`` why the section is no news: planned, past or no incident;
+    ``period`` the days that the whole report is of, which its title or first lines name.
     """
 
     paragraph: int = 0
@@ -34,6 +35,7 @@ class Scene:
     sectioned: bool = False
     place: Resolution | None = None
     reason: ExclusionReason | None = None
+    period: Interval | None = None
 
 
 @dataclass
@@ -69,16 +71,26 @@ def of_report(readings: Sequence[Reading]) -> dict[int, Scene]:
     told = [p for p in parts if not p[0].sentence.headline]
     begins = [_begins(p, n + 1 < len(told)) for n, p in enumerate(told)]
     sectioned = sum(begins) > 1
+    period = _period(parts, told, begins) if sectioned else None
     found: dict[int, Scene] = {}
     section, place, reason = 0, None, None
     frame = None if sectioned or not parts else background.framed([*parts[0], *(told[0] if told else [])])
     for paragraph, begun in zip(told, begins, strict=True):
         if sectioned and begun:
             section += 1
-            place, reason = _headed_place(paragraph[0]), background.of_heading(paragraph[0], _end(paragraph[0]))
+            heading, start, end = _headed(paragraph)
+            place, reason = _headed_place(heading, end), background.of_heading(heading, start, end)
         number = paragraph[0].sentence.paragraph
-        found[number] = Scene(number, section, sectioned, place, reason or frame or background.framed(paragraph))
+        why = reason or frame or background.framed(paragraph)
+        found[number] = Scene(number, section, sectioned, place, why, period)
     return found
+
+
+def _period(parts: list[list[Reading]], told: list[list[Reading]], begins: list[bool]) -> Interval | None:
+    """The days that a report in sections is of: those named first in its headline or before its first section."""
+    head = [p for p in parts if p[0].sentence.headline] + told[: begins.index(True)]
+    dated = [d.interval for p in head for r in p for d in r.dates if d.kind == "at" and d.interval.start]
+    return dated[0] if dated else None
 
 
 def sections(readings: Sequence[Reading], scenes: dict[int, Scene]) -> Iterator[list[Reading]]:
@@ -95,44 +107,55 @@ def _whole(found: Resolution) -> bool:
 def _begins(paragraph: list[Reading], followed: bool) -> bool:
     """Tell whether a paragraph begins a section: an item of a list, or a heading before the text or on its own line."""
     first = paragraph[0]
-    text = first.sentence.span.of(first.doc.text)
+    line = paragraph[-1].sentence.span.end
+    text = first.doc.text[first.sentence.span.start : line]
     if _ITEM.match(text):
         return True
     if len(paragraph) == 1 and followed and len(text) < LINE and text[-1] not in ".!?\"'…:,;)":
         return True
-    end = _end(first)
-    return end >= 0 and (len(paragraph) > 1 or end < len(first.words) - 1)
+    end = _end(first, 0)
+    return end >= 0 and (len(paragraph) > 1 or end < len(first.words) - 2)
 
 
-def _end(reading: Reading) -> int:
+def _headed(paragraph: list[Reading]) -> tuple[Reading, int, int]:
+    """The sentence that a section's heading stands in, its first and its last token, or -1; an item's mark left out."""
+    first = paragraph[0]
+    if len(paragraph) > 1 and all(not w.text.isalpha() for w in first.words):
+        first = paragraph[1]  # "1." is a sentence of its own
+    start = next((n for n, w in enumerate(first.words[:4]) if w.text[0].isalpha() and len(w.text) > 1), 0)
+    end = _end(first, start)
+    if end < 0 and len(paragraph) == 1 and len(first.words) <= HEADING_WORDS:
+        end = len(first.words) - 1
+    return first, start, end
+
+
+def _end(reading: Reading, start: int) -> int:
     """The last token of a heading at a sentence's begin ("LOWER SHABELLE.", "Mach.", "ADEN: …"), or -1."""
     words = reading.words
-    for at in range(min(HEADING_WORDS + 1, len(words))):
+    for at in range(start, min(start + HEADING_WORDS + 1, len(words))):
         if words[at].text in (".", ":", "–", "—", "|"):
-            return at - 1 if at and _is_heading(reading, at) else -1
+            return at - 1 if at > start and _is_heading(reading, start, at) else -1
         if words[at].text in ("?", "!", ";"):
             return -1
     return -1
 
 
-def _is_heading(reading: Reading, end: int) -> bool:
-    """Tell whether the tokens before a stop are a heading: in capitals, or a few words without a verb before more."""
-    named = [w.text for w in reading.words[:end] if w.text[0].isalpha()]
+def _is_heading(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether the tokens before a stop are a heading: a known one, in capitals, or a few words and no more."""
+    named = [w.text for w in reading.words[start:end] if w.text[0].isalpha()]
     if not named:
         return False
+    if any(h.first == start and h.last < end for h in reading.find("heading")):
+        return True
     capitals = all(w.isupper() for w in named) and sum(map(len, named)) > 3
     alone = end == len(reading.words) - 1 and reading.words[end].text == "."
     return capitals or (alone and len(named) <= 3 and not reading.find("harm") and named[0][0].isupper())
 
 
-def _headed_place(reading: Reading) -> Resolution | None:
+def _headed_place(reading: Reading, end: int) -> Resolution | None:
     """The finest place in a heading."""
-    end = _end(reading)
     if end < 0:
-        short = len(reading.words) <= HEADING_WORDS
-        if not short:
-            return None
-        end = len(reading.words) - 1
+        return None
     limit = reading.words[end].end
     named = [p for p in reading.places if p.toponym.span.end <= limit and not _whole(p)]
     return min(named, key=lambda p: p.place.precision if p.place else 9, default=None)

@@ -116,7 +116,7 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
     dated = [
         (d, i)
         for d in reading.dates
-        if d.kind not in _BOUNDS
+        if (d.kind not in _BOUNDS or _of_hour(reading, d))
         and not _of_tally(reading, d)
         and not background.of_rank(reading, d)
         and not _of_cause(reading, d)
@@ -135,6 +135,12 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
             return None
     memory.days = own[0][1]
     return own[0][1]
+
+
+def _of_hour(reading: Reading, phrase: DatePhrase) -> bool:
+    """Tell whether a day bounds only the hour ("shortly after Friday prayers", "before dawn on Friday")."""
+    at = reading.index(phrase.span.end) - 1
+    return phrase.kind in ("after", "before") and any(h.first <= at + 1 and at <= h.last for h in reading.find("hours"))
 
 
 def _of_tally(reading: Reading, phrase: DatePhrase) -> bool:
@@ -157,7 +163,7 @@ def _counted_from(phrase: DatePhrase, memory: Memory) -> Interval:
     """The days of a phrase: those it names, or counted from the day the text spoke of last ("the next day")."""
     if phrase.kind == "same":
         return dates.carry(phrase, memory.days)
-    return phrase.named if phrase.kind == "since" and phrase.named.start else phrase.interval
+    return phrase.named if phrase.kind in ("since", "after", "before") and phrase.named.start else phrase.interval
 
 
 def latest_day(readings: list[Reading]) -> date | None:

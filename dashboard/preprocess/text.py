@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from dashboard.model import Report, Span
+from dashboard.settings import MAX_READ_CHARS
 
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -37,6 +38,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Lt|Col|Gen|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|No|vs|etc|approx|"
     r"Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|km|e\.g|i\.e|[A-Z](?:\.[A-Z])+|a\.m|p\.m))\.$"
 )
+_LAST = 2_000
+"""Characters before the most that is read in which a paragraph or sentence is sought to end with."""
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][\w'’./ -]{1,40}?)(?:, (?P<rest>[^—–\n()]{2,40}?))?"
     r"(?: \((?P<agency>[\w .'/-]{2,30})\))? ?(?:—|–|--| - ) ?"
@@ -134,7 +137,7 @@ def read(report: Report) -> Document:
     >>> [s.span.of(doc.text) for s in doc.sentences]
     ['Two died near Sotk.', "It's calm."]
     """
-    raw = report.text
+    raw = report.text[: end_of_reading(report.text)]
     if _INVISIBLE.search(raw) is None:
         return Document(report, _unwrapped(plain(raw)), None)
     kept = tuple(i for i, c in enumerate(raw) if not _INVISIBLE.match(c))
@@ -144,6 +147,15 @@ def read(report: Report) -> Document:
 def plain(words: str) -> str:
     """Put plain quotes, hyphens and blanks for all others, letter for letter."""
     return words.translate(_PLAIN)
+
+
+def end_of_reading(raw: str) -> int:
+    """Return how much of a text is read: all of it, or up to the last paragraph, sentence or word of what is most."""
+    most = MAX_READ_CHARS.value
+    if len(raw) <= most:
+        return len(raw)
+    ends = (raw.rfind(mark, most - _LAST, most) + 1 for mark in ("\n", ". ", " "))
+    return next((end for end in ends if end > 0), most)
 
 
 def fold(name: str) -> str:

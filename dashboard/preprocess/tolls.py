@@ -8,10 +8,12 @@ from datetime import date
 from itertools import groupby
 
 from dashboard.model import Claim
+from dashboard.preprocess.lexicon import table
 from dashboard.sides import is_party
 
 COUNTED = ("killed", "wounded", "captured", "missing")
 ADDITIONAL = "additional"
+_UPDATES = frozenset(table("discourse")["updates"]["words"])
 ORDINALS = {word: n for n, word in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), 2)}
 """Words that count one more person: "a third was wounded" is one of three, or the third after two."""
 
@@ -89,7 +91,20 @@ def supersede(claims: list[Claim], published: dict[str, date | None]) -> list[Cl
 
 
 def _standing(claims: Iterable[Claim]) -> list[Claim]:
-    return [c for c in claims if c.status == "current" and c.kind in COUNTED and c.stance != "denies"]
+    standing = [c for c in claims if c.status == "current" and c.kind in COUNTED and c.stance != "denies"]
+    raised = [c for c in standing if _UPDATES.intersection(c.quote.lower().split())]
+    return [c for c in standing if not any(_raised(c, newer) for newer in raised)] if raised else standing
+
+
+def _raised(claim: Claim, newer: Claim) -> bool:
+    """Tell whether a figure was raised later in its report ("six dead … had raised that to nine"), not by a foe."""
+    if (claim.report_id, claim.kind) != (newer.report_id, newer.kind) or claim.start >= newer.start:
+        return False
+    if claim.side and newer.side and claim.side != newer.side:
+        return False
+    voices = {claim.claimant_side, newer.claimant_side}
+    foes = len(voices) == 2 and all(v and is_party(v) for v in voices)
+    return not foes and claim.low is not None and newer.low is not None and claim.low < newer.low
 
 
 def bounds(claims: list[Claim], kind: str) -> tuple[int | None, int | None]:

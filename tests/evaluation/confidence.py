@@ -1,4 +1,4 @@
-"""What the second reader's opinion is worth: of the figures it agrees to, differs in or is silent about, how many are right.
+"""What the second reader's opinion is worth: how many figures are right that it agrees to, differs in, is silent on.
 
 python -m tests.evaluation.confidence OUT    needs what requirements-nlp.txt has; OUT gets the figures, as JSON
 

@@ -73,6 +73,6 @@ def _by_report(told: Told) -> dict[str, Found]:
     for one in found.values():
         ids = dict.fromkeys(c["incident_id"] for c in one.claims)
         one.incidents = [live[i] for i in ids if i in live]
-    for extract in told.extracts:
-        found[extract.report.report_id].mentions = [rows.mention_row(m) for m in extract.mentions]
+    for read in told.extracts:
+        found[read.report.report_id].mentions = [rows.mention_row(m) for m in read.mentions]
     return {one.report.source_id: one for one in found.values()}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.evaluation.corpora import corpora
+from tests.evaluation.corpora import SHORT, corpora
 from tests.evaluation.record import TOLERANCE, Measure, Record, Section, measures
+from tests.evaluation.shortfalls import CLASSES
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "EVALUATION.md"
@@ -30,6 +31,9 @@ def page(record: Record) -> str:
         words.replace("{tolerance}", f"{TOLERANCE:g}")
         .replace("{tables}", "\n\n".join(_tables(record)))
         .replace("{conflicts}", "\n".join(_conflicts(record.get("conflicts", {}))))
+        .replace("{lengths}", "\n".join(_lengths(record.get("lengths", {}))))
+        .replace("{shortfalls}", "\n".join(_shortfalls(record.get("shortfalls", {}))))
+        .replace("{confidence}", "\n".join(_confidence(record.get("confidence", {}))))
         .replace("{peers}", "\n".join(_peers(record.get("peers", {}))))
     )
 
@@ -48,6 +52,8 @@ def lines(record: Record, before: Record) -> Iterator[str]:
             moved = "" if was is None or was == kept[m.figure] else f"{kept[m.figure] - was:+.3f}"
             reach = "" if m.reach is None else f"{m.reach:.2f}"
             yield f"  {m.says:60}{reach:>7}{kept[m.figure]:8.3f}{moved:>8}"
+    yield from _shortfalls(record.get("shortfalls", {}))
+    yield from _confidence(record.get("confidence", {}))
     yield from _peers(record.get("peers", {}))
 
 
@@ -81,26 +87,62 @@ def _shown(value: float, measure: Measure) -> str:
 
 
 def _conflicts(parts: Section) -> Iterator[str]:
-    yield "| conflict | reports | " + " | ".join(name.replace("_", " ") for name in _CONFLICT) + " |"
+    yield from _parts("conflict", parts)
+
+
+def _lengths(parts: Section) -> Iterator[str]:
+    titles = {"short": f"up to {SHORT} characters", "long": "longer"}
+    yield from _parts("length", {titles[name]: parts[name] for name in titles if name in parts})
+
+
+def _parts(what: str, parts: Section) -> Iterator[str]:
+    """A row for each part of the project's own gold."""
+    yield f"| {what} | reports | " + " | ".join(name.replace("_", " ") for name in _CONFLICT) + " |"
     yield "|---" * (len(_CONFLICT) + 2) + "|"
     for name, kept in parts.items():
         values = (f"{kept[f]:.2f}" if f in kept else "" for f in _CONFLICT)
         yield f"| {name} | {kept['reports']} | " + " | ".join(values) + " |"
 
 
+def _shortfalls(parts: Section) -> Iterator[str]:
+    """A row for each class of errors: how many, and of how many."""
+    columns = {name: parts[name] for name in ("current_events", "own") if name in parts}
+    titles = {"current_events": "news items", "own": "own gold"}
+    yield f"| counted on {parts.get('measured', '–')} | " + " | ".join(titles[name] for name in columns) + " |"
+    yield "|---" * (len(columns) + 1) + "|"
+    for words in CLASSES.values():
+        for error, says in words.items():
+            cells = ("{} of {}".format(*kept.get(error, ("–", "–"))) for kept in columns.values())
+            yield f"| {says} | " + " | ".join(cells) + " |"
+
+
+def _confidence(parts: Section) -> Iterator[str]:
+    """A row for each corpus: the share right of the figures that the second reader says something of."""
+    opinions = ("agreed", "differs", "silent")
+    yield f"| measured on {parts.get('measured', '–')} | " + " | ".join(opinions) + " |"
+    yield "|---" * (len(opinions) + 1) + "|"
+    for name, title in (("current_events", "news items of a day"), ("own", "own gold")):
+        if kept := parts.get(name):
+            cells = (f"{number(kept.get(o))} of {kept[f'{o}_claims']}" for o in opinions)
+            yield f"| {title} | " + " | ".join(cells) + " |"
+
+
 def _peers(parts: Section) -> Iterator[str]:
     named = {name: part for name, part in parts.items() if isinstance(part, dict)}
     if not named:
         return
-    yield f"| measured on {parts['measured']}, {parts['machine']} | " + " | ".join(named) + " |"
+    titles = (name.replace("ours_", "ours, with the ").replace("_", " ") for name in named)
+    yield f"| measured on {parts['measured']}, {parts['machine']} | " + " | ".join(titles) + " |"
     yield "|---" * (len(named) + 1) + "|"
     for figure, says in _PEER.items():
-        values = (_number(part.get(figure)) for part in named.values())
+        values = (number(part.get(figure)) for part in named.values())
         yield f"| {says} | " + " | ".join(values) + " |"
-    yield "| sides, figures, days, claimants | yes |" + " no |" * (len(named) - 1)
+    gives = ("yes" if name.startswith("ours") else "no" for name in named)
+    yield "| sides, figures, days, claimants | " + " | ".join(gives) + " |"
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """A figure as the tables show it; a dash where there is none."""
     if value is None:
         return "–"
-    return f"{value:.3f}" if value < 1 else f"{value:.1f}" if value < 10 else f"{value:.0f}"
+    return f"{value:.3f}" if value <= 1 else f"{value:.1f}" if value < 10 else f"{value:.0f}"

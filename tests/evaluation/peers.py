@@ -1,8 +1,8 @@
 """Speed and memory, with and without the second reader, beside what a user would pick instead: same texts, same run.
 
-Each is a process of its own. The texts timed are the reports of ``seeds/`` and the project's own gold. Recognition and placing are as in
-``toponyms``, on the corpora that are there; on the project's own gold, ``own_places`` is the share of the incidents'
-places whose words are found and put where they are.
+Each is a process of its own. The texts timed are the reports of ``seeds/`` and the project's own gold. Recognition and
+placing are as in ``toponyms``, on the corpora that are there; on the project's own gold, ``own_places`` is the share of
+the incidents' places whose words are found and put where they are.
 """
 
 from __future__ import annotations
