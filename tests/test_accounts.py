@@ -75,3 +75,39 @@ def test_a_report_that_tells_nothing_has_no_incident() -> None:
 def test_what_is_undated_in_a_dated_report_takes_the_day_the_report_tells_of() -> None:
     told = tell("Two Armenian soldiers were killed near Sotk on 30 August. Three soldiers were wounded near Goris.")
     assert told.at("Goris").date.start == date(2023, 8, 30)
+
+
+def test_that_nobody_was_hurt_belongs_to_what_was_told_before() -> None:
+    told = tell(
+        "Shells struck a school in Goris on Thursday and wounded three people. Officials reported no deaths.\n\n"
+        "The office of the governor said that nobody was killed."
+    )
+    assert (told.only.killed_low, told.only.wounded_low) == (0, 3)
+
+
+def test_what_has_only_that_nobody_was_hurt_is_no_incident() -> None:
+    told = tell("Goris was calm on Friday. Nobody was killed or wounded, officials said.")
+    assert told.live == []
+
+
+def test_a_region_and_the_town_in_it_are_one() -> None:
+    told = tell(
+        "Two soldiers were killed in shelling near Goris on Thursday.\n\n"
+        "It was the heaviest shelling in Syunik Province on Thursday, officials said."
+    )
+    assert told.only.place is not None
+    assert told.only.place.name == "Goris"
+
+
+def test_a_kidnapping_and_a_bombing_of_one_town_are_two() -> None:
+    told = tell(
+        "A car bomb killed two people in Goris on Thursday. Three nurses were abducted by gunmen in Goris on Thursday."
+    )
+    assert {i.sub_event_type for i in told.live} == {"Remote explosive/landmine/IED", "Abduction/forced disappearance"}
+
+
+def test_how_many_were_hurt_on_a_later_day_is_of_the_happening_before() -> None:
+    told = tell(
+        "Two soldiers were killed in shelling near Goris on Tuesday. The hospital had ten injured on Thursday.",
+    )
+    assert (told.only.killed_low, told.only.date.start) == (2, date(2023, 8, 29))

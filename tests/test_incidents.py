@@ -182,3 +182,35 @@ def test_many_reports_of_a_day_keep_their_order() -> None:
 
 def test_nothing_becomes_nothing() -> None:
     assert tell().incidents == []
+
+
+def test_a_strike_at_dawn_and_one_at_dusk_are_two() -> None:
+    both = told(
+        "Armenia said two of its soldiers were killed in shelling near Sotk at dawn on Friday.",
+        "Armenia said four of its soldiers were killed in shelling near Sotk at dusk on Friday.",
+    )
+    assert len(both.live) == 2
+
+
+def test_one_figure_at_two_hours_is_one_incident_told_twice() -> None:
+    both = told(
+        "Armenia said two of its soldiers were killed in shelling near Sotk at dawn on Friday.",
+        "Armenia said two of its soldiers were killed in shelling near Sotk on Friday evening.",
+    )
+    assert both.only.n_reports == 2
+
+
+def test_the_second_shelling_of_a_day_is_not_merged_with_the_first() -> None:
+    both = told(
+        "Armenia said two of its soldiers were killed in shelling near Sotk on Friday.",
+        "Armenia said four of its soldiers were killed near Sotk on Friday in the second shelling of the day.",
+    )
+    assert len(both.live) == 2
+
+
+def test_a_bombing_and_an_abduction_in_one_town_are_two() -> None:
+    both = told(
+        "Gunmen abducted three teachers in Goris on Friday, police said.",
+        "A car bomb killed two policemen in Goris on Friday, police said.",
+    )
+    assert len(both.live) == 2

@@ -9,7 +9,16 @@ from dashboard.settings import DATA
 from dashboard.sides import Side, side_named, sides
 
 SHAPES = {"circle", "square", "diamond", "triangle", "triangle-down", "star", "hexagon", "cross"}
-SPEAKERS_AND_VICTIMS = {"civilians", "un", "ngo", "media", "local-officials"}
+SPEAKERS_AND_VICTIMS = {
+    "civilians",
+    "un",
+    "ngo",
+    "media",
+    "local-officials",
+    "hospital-sources",
+    "residents",
+    "relatives",
+}
 
 
 def test_the_sides_of_the_contract_are_there() -> None:

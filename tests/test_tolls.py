@@ -199,3 +199,11 @@ def test_a_whole_that_its_parts_come_to_holds_them_also_where_one_is_another() -
         "Another soldier was wounded by gunfire, it said."
     )
     assert [(c.low, c.status) for c in told.of("wounded")] == [(3, "current"), (2, "part"), (1, "part")]
+
+
+def test_a_figure_that_was_raised_in_its_report_is_the_lowest_that_stands() -> None:
+    raised = [
+        figure(6, quote="six dead", start=0, claimant="police", side=None),
+        figure(9, quote="raised that to nine", start=50, claimant="the administration", side=None),
+    ]
+    assert tolls.bounds(raised, "killed") == (9, 9)

@@ -17,7 +17,7 @@ from dashboard.model import Place, Resolution, Toponym
 from dashboard.preprocess.company import Anchor, Company, Signs, outer_signs, own_signs
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.gazetteer.geocoder import Traits
-from dashboard.preprocess.gazetteer.index import BARE
+from dashboard.preprocess.gazetteer.index import ALTERNATE, BARE
 from dashboard.preprocess.gazetteer.names import name_key
 from dashboard.preprocess.place_words import place_words, written_out
 from dashboard.preprocess.text import Document
@@ -28,6 +28,7 @@ _MOST_ROUNDS = 4
 """How often the names of a report are weighed anew in the company of what the others then are."""
 _MOST_COMPANY = 100
 _TOWNS = ("settlement", "neighbourhood")
+_QUARTERS = frozenset(("neighborhood", "neighbourhood", "quarter", "suburb"))
 _SEATS = frozenset(("PPLC", "PPLA", "PPLA2"))
 
 
@@ -90,7 +91,7 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
     for question, choice in zip(questions, chosen, strict=True):
         asked = question.sense, id(question.choices)  # a second name in brackets brings one question more choices
         if asked not in answers:
-            answers[asked] = _answer(question, choice, questions, chosen, company, gazetteer)
+            answers[asked] = _answer(question, choice, questions, chosen, company, gazetteer, home)
         found.append(Resolution(question.toponym, *answers[asked]))
     return [_alias(resolution, found) for resolution in found]
 
@@ -238,6 +239,7 @@ def _answer(
     chosen: list[Choice | None],
     company: list[Anchor],
     gazetteer: Gazetteer,
+    home: str | None,
 ) -> tuple[Place | None, str, str]:
     """Return the place, the method and the reason of a question's best candidate, or none and why."""
     if choice is None:
@@ -250,6 +252,8 @@ def _answer(
     told = _surroundings(question, questions, company)
     if question.method == "transliteration" and _stray(choice.traits, told[0].anchors):
         return None, "none", f"the place of a like spelling is in {place.country}, of which the report does not speak"
+    if _other_name(question, choice, home) and _stray(choice.traits, told[0].anchors):
+        return None, "none", f"a place in {place.country} has this name too, of which the report does not speak"
     return place, question.method, _reason(question, choice, questions, told, gazetteer)
 
 
@@ -257,6 +261,12 @@ def _elsewhere(it: Traits, outer: Traits) -> bool:
     """Tell whether a settlement lies in another country than the one the text names it with."""
     holders = ("country", "admin1", "admin2")
     return it.kind in _TOWNS and outer.kind in holders and bool(outer.country) and it.country != outer.country
+
+
+def _other_name(question: Question, choice: Choice, home: str | None) -> bool:
+    """Tell whether a town is only another of this name: by a second name of its own, or named as part of a town."""
+    quarter = question.toponym.descriptor in _QUARTERS
+    return choice.traits.kind in _TOWNS and (quarter or (home is not None and choice.how == ALTERNATE))
 
 
 def _stray(it: Traits, company: list[Anchor]) -> bool:

@@ -164,7 +164,10 @@ class Reader:
         if before.key in lexicon.of("titles"):
             return ["title"]
         if before.key == "of":
-            return ["descriptor_of" if first > 1 and words[first - 2].key.rstrip("s") in lexicon.descriptors else "of"]
+            noun = words[first - 2].key if first > 1 else ""
+            if noun in lexicon.of("directions"):
+                return ["in"]  # "east of X" is as good as "near X"
+            return ["descriptor_of" if noun.rstrip("s") in lexicon.descriptors else "of"]
         if before.key in lexicon.of("directions"):
             return ["direction"]
         if before.key in lexicon.given and before.capital:

@@ -13,10 +13,12 @@ _LASTING = frozenset("corridor road highway sea strait canal crossing bridge che
 """Common nouns that belong to a name though written small: without "corridor" the Lachin corridor is a town."""
 _TOWNS = frozenset(
     (
-        "town village city settlement hamlet district province governorate oblast region county rayon raion camp suburb"
+        "town village city settlement hamlet district province governorate oblast region county rayon raion camp suburb "
+        "neighborhood neighbourhood department municipality jurisdiction canton"
     ).split()
 )
 """Common nouns that make an unknown name a place: "the village of X", "in X district"."""
+_QUARTERS = frozenset("neighborhood neighbourhood quarter suburb".split())
 _WHERE = frozenset("in near at outside from around towards toward between".split())
 
 
@@ -105,6 +107,9 @@ def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int
         return None
     before, after = words[at - 1], words[last + 1] if last + 1 < len(words) else None
     if before.key == "of" and at > 1 and words[at - 2].key in _TOWNS and words[at - 1].gap == " ":
+        return last
+    quarter = after is not None and after.gap == " " and after.key in _QUARTERS
+    if before.key == "the" and quarter and at > 1 and words[at - 2].key in _WHERE and before.gap == " ":
         return last
     if before.key not in _WHERE:
         return None

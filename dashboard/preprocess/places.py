@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from dashboard.model import Span, Toponym
-from dashboard.preprocess import wires
+from dashboard.preprocess import place_extents, wires
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.place_evidence import Reader
@@ -41,6 +41,7 @@ def find(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
         if reader.believes(*run) or (believed and _second_name(words, believed[-1], run, gazetteer)):
             believed.append(run)
     believed += spelled_otherwise(words, believed, reader.openers, gazetteer)
+    believed = place_extents.whole(words, believed, gazetteer)
     spans = sorted(believed + unknown_runs(words, sorted(believed), reader.openers))
     found = [_toponym(doc.text, words, first, last) for first, last in spans]
     return _contained(doc.text, wires.with_city(doc, words, found, gazetteer))

@@ -165,12 +165,12 @@ def opens(reading: Reading) -> bool:
     """Tell whether a sentence says that what it tells of is another happening than the one before.
 
     By words at its head ("Hours later", "Elsewhere") or before the event ("a second strike"); "It was the second
-    strike" speaks of the same.
+    strike" and "Hours later … the strike" speak of the same.
     """
     hits = reading.find("apart")
     if not hits:
         return False
-    if any(h.tag == "head" and h.first <= 1 for h in hits):
+    if any(h.tag == "head" and h.first <= 1 for h in hits) and not _known(reading):
         return True
     if reading.lower(0) in ("it", "this", "that"):
         return False
@@ -187,6 +187,11 @@ def is_nth(reading: Reading) -> bool:
     hits = reading.find("apart")
     nth = [h for h in hits if h.tag == "nth" or (h.tag == "another" and reading.lower(h.last) == "second")]
     return any(0 < day.first - h.last <= 5 for h in nth for day in hits if day.tag == "day")
+
+
+def _known(reading: Reading) -> bool:
+    """Tell whether a sentence speaks of an event as known ("the attack")."""
+    return any(reading.lower(h.first - 1) in ("the", "that", "this") for h in reading.find("event"))
 
 
 def _of_event(reading: Reading, hit: Hit) -> bool:

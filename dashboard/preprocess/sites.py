@@ -17,6 +17,7 @@ from dashboard.sides import governing, sides
 OWN = 24
 """Characters between a part of a figure and the place that is its own."""
 _TALLIES = frozenset({"total", "toll", "bringing", "tally"})
+_QUARTERS = frozenset({"neighborhood", "neighbourhood", "quarter", "suburb"})
 _BOUNDS = frozenset({"until", "before", "by", "after"})
 """Kinds of date phrases that bound something else than the event."""
 
@@ -102,8 +103,8 @@ def _unknown(reading: Reading, best: Resolution) -> Resolution:
         if (
             inner
             and best.place
-            and 0 <= two.start - one.end <= 20
-            and best.place.kind in ("admin1", "admin2", "region")
+            and 0 <= two.start - one.end <= (50 if other.toponym.descriptor in _QUARTERS else 20)
+            and (best.place.kind in ("admin1", "admin2", "region") or other.toponym.descriptor in _QUARTERS)
         ):
             reason = f"{other.reason}; shown as {best.place.name}, which it is named with"
             return Resolution(other.toponym, best.place, "container", reason)

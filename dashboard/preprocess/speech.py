@@ -27,6 +27,7 @@ _NO_PRONOUN = frozenset("fired charged cut called calls published posted has hav
 _AFTER_KEEPING = frozenset("at more least than up to some about another the bodies a an nearly around".split())
 
 
+_QUOTED = frozenset({"quoted", "cited", "carried", "relayed"})
 _LATELY = 4  # attributions of a sentence that a further one may belong to
 _KEEPERS: dict[str, tuple[str, ...]] = {
     "hospital-sources": (),
@@ -44,9 +45,10 @@ def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribut
     for hit in sorted(told, key=lambda h: h.first):
         read = {"say": _spoken, "relay": _relayed, "keep": _kept}[hit.category]
         one = read(reading, actors, memory, hit, found)
-        if one is not None and (one := _passed_on(reading, one, found)):
+        if one is not None:
             found.append(one)
             voices.remember(reading, memory, one)
+    found = _passed_on(reading, found)
     found += [a for a in countings.find(reading, actors, memory) if _alone(a, found)]
     found = chained(reading, actors, sorted(found, key=lambda a: a.first))
     owned = scoped(reading, found)
@@ -62,14 +64,18 @@ def find(reading: Reading, actors: list[Actor], memory: Memory) -> list[Attribut
     return owned
 
 
-def _passed_on(reading: Reading, one: Attribution, found: list[Attribution]) -> Attribution | None:
+def _passed_on(reading: Reading, found: list[Attribution]) -> list[Attribution]:
     """Put an outlet that only quotes a speaker into the speaker's chain ("the ministry, quoted by X, said")."""
-    inner = reading.lower(one.verb) in ("quoted", "cited", "carried", "relayed") and reading.lower(one.verb + 1) == "by"
-    for number, before in [*enumerate(found)][-_LATELY:] if inner else ():
-        if before.first < one.first <= before.verb and one.words:
-            found[number] = replace(before, chain=(one.words, *before.chain))
-            return None
-    return one
+    kept: list[Attribution] = []
+    quoting: Attribution | None = None
+    for one in found:
+        if reading.lower(one.verb) in _QUOTED and reading.lower(one.verb + 1) == "by" and one.words:
+            quoting = one
+        elif quoting and quoting.words and one.first < quoting.first <= one.verb:
+            kept.remove(quoting)
+            one, quoting = replace(one, chain=(quoting.words, *one.chain)), None
+        kept.append(one)
+    return kept
 
 
 def _alone(one: Attribution, found: list[Attribution]) -> bool:
@@ -120,7 +126,11 @@ def _attribution(
     if phrase.kind and side is None:
         kind = Phrase(*phrase.kind, phrase.kind[1])
         side, body_noun = voices.owner(reading, kind, actors, voices.party(actors, *phrase.kind), memory)
+    if reading.lower(noun + 1) in _QUOTED and noun < last:
+        last = noun
     words, span = unnamed(reading, first, last, actor)
+    if phrase.kind and reading.lower(first) == "the":  # a body, whatever names are in its name
+        words, span = reading.said(first, last), reading.span(first, last)
     tag = _stance(hit.tag)
     return Attribution(words, side, (span.start, span.end), tag, (words,), *reach, hit.first, target, body=body_noun)
 

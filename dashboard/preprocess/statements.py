@@ -65,9 +65,10 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
     memory.groups = opponents.named(readings)
     found: list[Statement] = []
     memory.home, memory.foremost = voices.home(readings), voices.foremost(readings)
-    civil = background.accident(readings) or background.crime(readings)
     staged = scenes.of_report(readings)
-    petty = _petty_sections(readings, staged)
+    whole = not any(scene.sectioned for scene in staged.values())
+    civil = whole and (background.accident(readings) or background.crime(readings))
+    petty = set() if whole else _petty_sections(readings, staged)
     lead: Resolution | None = None
     for number, paragraph in groupby(readings, key=lambda r: r.sentence.paragraph):
         scene, before, spoken = staged.get(number, Scene()), Spoken(), []
@@ -89,8 +90,6 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
 
 def _petty_sections(readings: list[Reading], staged: dict[int, Scene]) -> set[int]:
     """The sections of a report that tell of an accident or of ordinary crime."""
-    if not any(scene.sectioned for scene in staged.values()):
-        return set()
     body = [r for r in readings if not r.sentence.headline]
     return {
         staged[part[0].sentence.paragraph].section
