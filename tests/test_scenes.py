@@ -131,5 +131,15 @@ def test_the_attack_told_of_again_is_no_second_one() -> None:
 
 
 def test_hostile_layout_makes_no_error() -> None:
-    for text in ("*", "1.", "A.\n\nB.", "GORIS.", ":\n\n:", "1.\n\n2.\n\n3.", "-\n\n-", "# \n\n# ", "OUTLOOK.\n\nAHEAD."):
+    for text in (
+        "*",
+        "1.",
+        "A.\n\nB.",
+        "GORIS.",
+        ":\n\n:",
+        "1.\n\n2.\n\n3.",
+        "-\n\n-",
+        "# \n\n# ",
+        "OUTLOOK.\n\nAHEAD.",
+    ):
         tell(report(text))

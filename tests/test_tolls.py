@@ -1,5 +1,6 @@
 """Figures of one claimant in order, and bounds over all accounts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -203,7 +204,10 @@ def test_a_whole_that_its_parts_come_to_holds_them_also_where_one_is_another() -
 
 def test_a_figure_that_was_raised_in_its_report_is_the_lowest_that_stands() -> None:
     raised = [
-        figure(6, quote="six dead", start=0, claimant="police", side=None),
-        figure(9, quote="raised that to nine", start=50, claimant="the administration", side=None),
+        replace(claim(1, 6, by="ARM", side=None), quote="six dead"),
+        replace(claim(50, 9, by="local-officials", side=None), quote="raised that to nine"),
     ]
     assert tolls.bounds(raised, "killed") == (9, 9)
+    assert not tolls.disagree(raised)
+    foes = [raised[0], replace(raised[1], claimant_side="AZE")]
+    assert tolls.bounds(foes, "killed") == (6, 9)

@@ -116,10 +116,12 @@ def _settle(report: Report, live: list[Account], left_out: list[Account], statem
 def _date(report: Report, live: list[Account]) -> None:
     """Give accounts without days those that their paragraph spoke of, else their section's, else the report's."""
     dated = [a for a in live if a.days.start is not None]
+    first = {a.section: a.days for a in reversed(dated)}
     for account in live:
         if account.days.start is None:
-            section = next((a.days for a in dated if a.section == account.section), None)
-            account.days = account.around or section or account.period or _default_days(report, dated)
+            account.days = (
+                account.around or first.get(account.section) or account.period or _default_days(report, dated)
+            )
 
 
 def _default_days(report: Report, dated: list[Account]) -> Interval:

@@ -65,7 +65,7 @@ def of_rank(reading: Reading, phrase: DatePhrase) -> bool:
 def framed(readings: list[Reading]) -> ExclusionReason | None:
     """Why a paragraph is no news as a whole: it tells of what might be, or looks back on a day of remembrance."""
     for reading in readings:
-        for hit in reading.find("frame"):
+        for hit in reading.find("frames"):
             of_violence = any(0 < h.first - hit.last <= REACH for h in reading.find("event") + reading.find("harm"))
             if hit.tag != "historical" or of_violence:
                 return hit.tag  # type: ignore[return-value]
@@ -74,7 +74,7 @@ def framed(readings: list[Reading]) -> ExclusionReason | None:
 
 def of_heading(reading: Reading, start: int, end: int) -> ExclusionReason | None:
     """Why a section with a heading between two tokens is no news ("Outlook.", "NOT COUNTED."), or None."""
-    found = next((h for h in reading.find("heading") if h.first == start and h.last <= end), None)
+    found = next((h for h in reading.find("headings") if h.first == start and h.last <= end), None)
     return found.tag if found else None  # type: ignore[return-value]
 
 

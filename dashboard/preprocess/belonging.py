@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from dashboard.model import CASUALTY_KINDS, Claim, ExclusionReason, Interval, Place, Report, Resolution
 from dashboard.preprocess import kinds
 from dashboard.preprocess.events import VIOLENT, Happening
+from dashboard.preprocess.lexicon import Hit
+from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.statements import Statement
 from dashboard.preprocess.text import Sentence, fold
 
+_BEING = frozenset({"was", "were", "been", "being", "is", "are", "got"})
 NEAR = frozenset({"near", "towards", "off", "around"})
 
 
@@ -19,8 +23,9 @@ NEAR = frozenset({"near", "towards", "off", "around"})
 class Account:
     """One report's account of one happening; ``days`` rest on its own words or on the publication date.
 
-    ``sentences``, ``paragraphs`` and ``section`` say where it is told, ``around`` are the days its paragraph spoke of and ``period`` those of the whole report,
-    ``hours`` the time of day that is given first, ``nth`` that it is told as not the first of its day.
+    ``sentence`` (the last), ``paragraphs`` and ``section`` say where it is told; ``around`` are the days that its
+    paragraph spoke of and ``period`` those of the whole report, ``hours`` the time of day that is given first; ``nth``
+    says that it is told as not the first of its day.
     """
 
     report: Report
@@ -32,8 +37,8 @@ class Account:
     parties: list[str] = field(default_factory=list)
     speakers: list[str | None] = field(default_factory=list)
     excluded: ExclusionReason | None = None
-    sentences: list[Sentence] = field(default_factory=list)
-    paragraphs: list[int] = field(default_factory=list)
+    sentence: Sentence | None = None
+    paragraphs: set[int] = field(default_factory=set)
     section: int = 0
     around: Interval | None = None
     period: Interval | None = None
@@ -63,8 +68,8 @@ class Account:
         self.claims += taken
         self.parties += statement.parties + [c.side for c in taken if c.side]
         self.speakers.append(statement.speaker)
-        self.sentences.append(statement.reading.sentence)
-        self.paragraphs.append(statement.scene.paragraph)
+        self.sentence = statement.reading.sentence
+        self.paragraphs.add(statement.scene.paragraph)
         self.around = self.around or statement.around
         self.period = self.period or statement.scene.period
         self.hours = self.hours or statement.hours
@@ -86,7 +91,9 @@ def home(live: list[Account], statement: Statement) -> Account | None:
     """
     if statement.apart and statement.happening:
         return None
-    fit = [a for a in live if a.section == statement.scene.section and _fits(a, statement)]
+    # sections are told one after the other: this one's accounts are the last
+    section = takewhile(lambda a: a.section == statement.scene.section, reversed(live))
+    fit = [a for a in section if _fits(a, statement)][::-1]
     place = statement.place.place if statement.place else None
     return _at(fit, statement, place) if place else _continued(fit, statement)
 
@@ -104,9 +111,14 @@ def _aftermath(account: Account, statement: Statement) -> bool:
     """Tell whether a statement gives only how many were dead or hurt on a later day ("has ten injured on Tuesday")."""
     if statement.happening or statement.place or not statement.days or not counts(statement):
         return False
-    acts = [h for h in statement.reading.find("harm") if h.tag.endswith((":participle", ":active"))]
     later = account.days.end and statement.days.start and account.days.end < statement.days.start
-    return bool(later) and not acts
+    return bool(later) and not any(_happens(statement.reading, h) for h in statement.reading.find("harm"))
+
+
+def _happens(reading: Reading, hit: Hit) -> bool:
+    """Tell whether a word of harm tells of the deed ("were killed"), not of what it left ("has ten injured")."""
+    passive = any(reading.lower(i) in _BEING for i in range(max(0, hit.first - 3), hit.first))
+    return hit.tag.endswith(":active") or (hit.tag.endswith(":participle") and passive)
 
 
 def _at(fit: list[Account], statement: Statement, place: Place) -> Account | None:
@@ -115,7 +127,7 @@ def _at(fit: list[Account], statement: Statement, place: Place) -> Account | Non
         there = account.place.place if account.place else None
         if there is None or same_place(account.place, statement.place):
             return account
-        if statement.reading.sentence in account.sentences and place.kind != "country":
+        if statement.reading.sentence == account.sentence and place.kind != "country":
             continue  # several places in one sentence are told apart
         if _holds(place, there) or (_holds(there, place) and statement.scene.paragraph in account.paragraphs):
             return account

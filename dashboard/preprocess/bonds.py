@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from dashboard.preprocess import suffering
 from dashboard.preprocess.heads import AUXILIARIES, STOPS, Counted
 from dashboard.preprocess.lexicon import Hit
 from dashboard.preprocess.reading import Reading
 
+_AND = frozenset({"and", "but", ","})
+_THEN = _AND | frozenset("later then has have had soon since also eventually who".split())
+_RELATIVES = frozenset({"who", "which", "whose"})
 _JOINS = frozenset("and , as well plus or along with another also his her their its".split())
 _REACHES = frozenset(
     "to at of remains remained reached reaches stands stood rose risen rises increased climbed was is by "
     "exceeded exceeds totalled totaled hit".split()
 )
+RELATIVE = 24  # tokens that a relative clause between a subject and its verb may have
 REACH = 14  # tokens between a counted noun and its verb
 
 
 def triggers(reading: Reading) -> list[Hit]:
     """The words of harm that say what happened; "one of the injured died" wounds nobody."""
-    told = [h for h in reading.find("harm") if not reading.at("unharmed", h.first) and not reading.at("toll", h.first)]
-    return [
+    suffered = suffering.find(reading)
+    inside = {i for h in suffered for i in range(h.first, h.last + 1)}
+    told = [
         h
-        for h in told
-        if not (
-            h.tag.startswith("wounded")
-            and (reading.lower(h.first - 2), reading.lower(h.first - 1)) == ("of", "the")
-            and any(0 < t.first - h.last <= REACH and t.tag.startswith("killed") for t in told)
-        )
+        for h in reading.find("harm")
+        if h.first not in inside and not reading.at("unharmed", h.first) and not reading.at("toll", h.first)
     ]
+    told = sorted(told + suffered, key=lambda h: h.first)
+    return [h for n, h in enumerate(told) if not any(_died_of_it(reading, h, after) for after in told[n + 1 : n + 4])]
+
+
+def _died_of_it(reading: Reading, hit: Hit, after: Hit) -> bool:
+    """Tell whether a hurt is only how somebody died: "one of the injured died", "was hit in the chest and died"."""
+    if not hit.tag.startswith("wounded") or not after.tag.startswith("killed"):
+        return False
+    if (reading.lower(hit.first - 2), reading.lower(hit.first - 1)) == ("of", "the"):
+        return after.first - hit.last <= REACH
+    between = [reading.lower(i) for i in range(hit.last + 1, after.first)]
+    joined = any(w in _AND for w in between) and all(w in _THEN or w.endswith("ly") for w in between)
+    return after.tag == "killed:state" and joined
 
 
 def bind(
@@ -63,6 +80,8 @@ def _after_reach(reading: Reading, hit: Hit, free: list[Counted], triggers: list
     """The figure that a toll rose to: the first after "to", "at", "reached" …, with those joined to it."""
     for phrase in free:
         between = [reading.lower(i) for i in range(hit.last + 1, phrase.first)]
+        if ";" in between:
+            return []
         if phrase.first > hit.last and len(between) <= 18 and (_REACHES.intersection(between) or ":" in between):
             rest = [c for c in free if c.first > phrase.first]
             if reading.lower(phrase.first - 1) == "from" and rest and reading.lower(rest[0].first - 1) == "to":
@@ -119,7 +138,8 @@ def _own_verb(reading: Reading, phrase: Counted, triggers: list[Hit]) -> bool:
 
 def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
     """The counted phrases before a verb or adjective that is said of them."""
-    before = [c for c in free if c.last < hit.first and hit.first - c.last <= REACH]
+    main = _main_clause(reading, hit)
+    before = [c for c in free if c.last < main and hit.first - c.last <= REACH]
     if not before:
         return []
     nearest = before[-1]
@@ -128,11 +148,44 @@ def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hi
         t.first in between and t is not hit and not _joint(reading, t, hit) for t in triggers
     ):
         return []
-    if nearest.group is None and hit.first - nearest.last > 5:
+    if nearest.group is None and sum(not _in_place(reading, i) for i in between) > 4:
         return []
-    if nearest.part and len(before) > 1 and not before[-2].part and nearest.first - before[-2].last <= 4:
-        return before[-2:]  # "six people, including a girl, were killed": the whole and its part
+    if (whole := _with_parts(reading, before)) is not None:
+        return whole
     return [*_joined(reading, nearest, [c for c in reversed(free) if c.first < nearest.first], forward=False), nearest]
+
+
+def _main_clause(reading: Reading, hit: Hit) -> int:
+    """Where the subject of a verb ends: before a relative clause that a comma closes ("a raid which …, was …")."""
+    at = hit.first - 1
+    while at > 0 and (reading.lower(at) in AUXILIARIES or reading.lower(at).endswith("ly")):
+        at -= 1
+    if reading.lower(at) != "," or at == hit.first - 1:
+        return hit.first
+    opening = range(at - 1, max(0, at - RELATIVE), -1)
+    found = next((i for i in opening if reading.lower(i) in _RELATIVES or reading.lower(i) in (";", ":")), None)
+    return found if found is not None and reading.lower(found) in _RELATIVES else hit.first
+
+
+def _with_parts(reading: Reading, before: list[Counted]) -> list[Counted] | None:
+    """The whole and its parts before a verb: "six people, including a girl and two boys, were killed"."""
+    parts = _joined_parts(reading, before)
+    if not parts or len(before) == len(parts):
+        return None
+    whole = before[-len(parts) - 1]
+    close = not whole.part and parts[0].first - whole.last <= 4
+    return [whole, *(replace(p, part=True) for p in parts)] if close else None
+
+
+def _joined_parts(reading: Reading, before: list[Counted]) -> list[Counted]:
+    """The phrases joined to one another up to the one that "including" makes a part, at the end of some."""
+    for n in range(len(before) - 1, -1, -1):
+        if before[n].part:
+            return before[n:]
+        between = range(before[n - 1].last + 1, before[n].first) if n else range(0)
+        if not between or len(between) > 4 or not all(reading.lower(i) in _JOINS for i in between):
+            break
+    return []
 
 
 def _joint(reading: Reading, other: Hit, hit: Hit) -> bool:
@@ -148,12 +201,25 @@ def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward
     at = phrase
     for other in others:
         between = range(at.last + 1, other.first) if forward else range(other.last + 1, at.first)
-        words = _bare([reading.lower(i) for i in between])
+        words = _bare([reading.lower(i) for i in between if not _in_place(reading, i)])
         if at.part or other.part or not words or len(words) > 4 or not all(w in _JOINS for w in words):
             break
         found.append(other)
         at = other
     return found if forward else found[::-1]
+
+
+def _in_place(reading: Reading, at: int) -> bool:
+    """Tell whether a token names a place, leads to one or sets one off ("six in A, B, and three in C")."""
+    span = reading.words[at]
+    if any(p.toponym.span.start <= span.start < p.toponym.span.end for p in reading.places):
+        return True
+    return span.lower in ("in", "at", "near") and _in_place_next(reading, at + 1)
+
+
+def _in_place_next(reading: Reading, at: int) -> bool:
+    start = reading.words[at].start if at < len(reading.words) else -1
+    return any(p.toponym.span.start == start for p in reading.places)
 
 
 def _bare(words: list[str]) -> list[str]:

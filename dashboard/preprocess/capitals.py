@@ -22,7 +22,7 @@ FEWEST = 40
 SHARE = 0.95
 _DATELINE = 600  # characters at a text's head in which its dateline ends, with the notes after it
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]{1,2}\b)?")
-_BEFORE = 400  # characters looked back over for a sentence's end
+_NEAR, _BEFORE = 12, 1200  # characters looked back over for a sentence's end, without and with editors' notes
 _NOTE = re.compile(r"\[([^\[\]]{1,200})\]")
 _HEAD = re.compile(r"--(\s{2,9}|\s{0,9}(?:\[[^\[\]]{1,200}\]\s{0,9}){1,6})")
 _INITIALS = re.compile(r"[(\[]([^\W\d_]{2,9})[)\]]")
@@ -94,8 +94,10 @@ class _Writer:
 
     def _opens(self, start: int) -> bool:
         """Tell whether a sentence begins at an offset."""
-        before = self.text[max(0, start - _BEFORE) : start].rstrip(" \"'()")
-        return not before or (before.endswith((".", "!", "?", "\n", "--")) and not _SHORT.search(before))
+        before = self.text[max(0, start - _NEAR) : start].rstrip(" \"'()")
+        if not before:  # blanks alone: a note stood there
+            before = self.text[max(0, start - _BEFORE) : start].rstrip(" \"'()")
+        return not before or (before.endswith((".", "!", "?", "\n", "--")) and not _SHORT.search(before[-9:]))
 
     def _form(self, match: re.Match[str], named: bool) -> str:
         """How one word is written; ``named`` says whether a name stands right before it."""

@@ -15,6 +15,7 @@ _NEVER_PEOPLE = frozenset({"captured", "missing"})
 SUBJECT = 20  # tokens that the name and description of one person may have
 _CLAUSES = frozenset({"and", "but", "while", "that", "where", "when", "after", ";", ":"})
 _OF_WHOM = frozenset("who whom seriously critically severely gravely badly critical in at from near lightly".split())
+_CARRIED_OUT = frozenset({"executed", "eliminated", "neutralised", "neutralized"})
 _LOSSES = frozenset({"losing", "losses", "loss"})
 _GRAVELY = frozenset("seriously gravely critically badly severely fatally lightly slightly".split())
 _LISTS = frozenset({":", "(", "-", "–", "—"})
@@ -144,6 +145,8 @@ def _somebody(reading: Reading, triggers: list[Hit], found: list[Harm]) -> list[
         start = max((i for i in range(max(0, verb - SUBJECT), verb) if reading.lower(i) in _CLAUSES), default=-1) + 1
         subject = range(start, verb)
         named = [i for i in names(reading, subject) if len(reading.words[i].text) > 1]
+        if reading.lower(hit.first) in _CARRIED_OUT and any(h.first in subject for h in reading.find("event")):
+            continue
         group = next((h.tag for h in reading.find("victim") if h.first in subject and h.tag != "people"), None)
         if reading.lower(verb - 1) in ("who", "which", "that", "it", "one", "nobody", "there") or not named:
             continue

@@ -46,8 +46,10 @@ def of_statement(
     before: str | None = None
     whose = Victims(reading, actors, said, happening, memory, country)
     for harm in harms:
-        side = before = whose.side(harm, before)
-        memory.victims = side or memory.victims
+        side = whose.side(harm, before)
+        if not harm.counted.part:  # what is told of a part is not said of those counted next
+            before = side
+            memory.victims = side or (memory.victims if harm.counted.group is None else None)
         claim = _claim(report, reading, said, harm.kind, *_evidence(reading, harm))
         claim = replace(
             claim, side=side, low=harm.counted.low, high=harm.counted.high, qualifier=harm.counted.qualifier

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.preprocess import singles
+from dashboard.preprocess.ages import is_age
 from dashboard.preprocess.heads import AUXILIARIES, NOT_PEOPLE, Counted, described, head_of
 from dashboard.preprocess.reading import Reading
 
@@ -21,7 +22,7 @@ def counted_phrases(reading: Reading) -> list[Counted]:
         if back and not _told_anew(reading, first, last):
             continue
         household = reading.lower(first - 1) == "of" and reading.lower(first - 2) in singles.HOUSEHOLDS
-        if household or _age(reading, found, first, last):
+        if household or is_age(reading, first, last):
             continue
         end, group, head = head_of(reading, last + 1)
         if head in singles.FAMILIES and not any(reading.lower(i) == "of" for i in range(last + 1, end)):
@@ -78,14 +79,6 @@ def _of_its_own(reading: Reading, last: int) -> bool:
         and reading.lower(last + 3) == "own"
         and reading.at("victim", last + 4) is None
     )
-
-
-def _age(reading: Reading, found: list[Counted], first: int, last: int) -> bool:
-    """Tell whether a bare number is somebody's age ("a woman, 67, was killed")."""
-    if reading.lower(first - 1) != "," or reading.lower(last + 1) != "," or first != last:
-        return False
-    one = bool(found) and found[-1].high == 1 and found[-1].last == first - 2
-    return one or (first > 1 and reading.words[first - 2].text[:1].isupper() and reading.words[first].text.isdigit())
 
 
 def _suffers(reading: Reading, end: int, group: str | None, head: str | None) -> bool:

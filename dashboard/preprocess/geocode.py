@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from dashboard.model import Place, Resolution, Toponym
+from dashboard.preprocess import quarters
 from dashboard.preprocess.company import Anchor, Company, Signs, outer_signs, own_signs
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.gazetteer.geocoder import Traits
@@ -28,7 +29,6 @@ _MOST_ROUNDS = 4
 """How often the names of a report are weighed anew in the company of what the others then are."""
 _MOST_COMPANY = 100
 _TOWNS = ("settlement", "neighbourhood")
-_QUARTERS = frozenset(("neighborhood", "neighbourhood", "quarter", "suburb"))
 _SEATS = frozenset(("PPLC", "PPLA", "PPLA2"))
 
 
@@ -93,7 +93,7 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
         if asked not in answers:
             answers[asked] = _answer(question, choice, questions, chosen, company, gazetteer, home)
         found.append(Resolution(question.toponym, *answers[asked]))
-    return [_alias(resolution, found) for resolution in found]
+    return quarters.in_towns([_alias(resolution, found) for resolution in found], doc)
 
 
 def ask(toponyms: list[Toponym], gazetteer: Gazetteer) -> list[Question]:
@@ -265,7 +265,7 @@ def _elsewhere(it: Traits, outer: Traits) -> bool:
 
 def _other_name(question: Question, choice: Choice, home: str | None) -> bool:
     """Tell whether a town is only another of this name: by a second name of its own, or named as part of a town."""
-    quarter = question.toponym.descriptor in _QUARTERS
+    quarter = question.toponym.descriptor in quarters.QUARTERS
     return choice.traits.kind in _TOWNS and (quarter or (home is not None and choice.how == ALTERNATE))
 
 

@@ -87,7 +87,7 @@ def _unlisted_head(reading: Reading, start: int) -> Head:
     demonym = next(
         (h for h in reading.find("side") if start <= h.first <= start + 4 and h.tag.endswith(":demonym")), None
     )
-    if demonym and all(reading.lower(i) not in STOPS for i in range(start, demonym.first)):
+    if demonym and not any(reading.lower(i) in STOPS or reading.at("harm", i) for i in range(start, demonym.first)):
         return demonym.last, "people", reading.lower(demonym.last)
     nouns = start
     while nouns < len(reading.words) and reading.lower(nouns) in _DETERMINERS:

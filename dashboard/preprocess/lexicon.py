@@ -151,8 +151,8 @@ def vocabulary() -> Phrases:
     phrases.add("keep", "keep", table("speech")["keeping"]["verbs"])
     for reason, row in table("background").items():
         phrases.add("background", reason, row["cues"])
-    for category, part in (("apart", "apart"), ("heading", "headings"), ("hours", "hours"), ("care", "care"), ("frame", "frames")):
-        for tag, words in table("discourse")[part].items():
+    for category in ("apart", "headings", "hours", "care", "frames"):
+        for tag, words in table("discourse")[category].items():
             phrases.add(category, tag, words)
     for number, event in enumerate(table("events")["event"]):
         phrases.add("event", str(number), event["words"])

@@ -186,7 +186,7 @@ def _definite(words: Grammar, line: Line, at: int) -> bool:
 
 
 def _bounded(row: Row, roles: set[str]) -> Row:
-    """Apply the words around a number to its bounds; "more than 10" is 10 and up, as it is written, "up to 10" 0 to 10."""
+    """Apply the words around a number to its bounds; "more than 10" is 10 and up, "up to 10" 0 to 10."""
     low, high, qualifier = row
     if "at_least" in roles or "over" in roles:
         return Row(low, None, "more_than" if "over" in roles else "at_least")

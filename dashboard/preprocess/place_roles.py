@@ -60,7 +60,7 @@ def is_office(reading: Reading, found: Resolution) -> bool:
 
 
 def is_name(reading: Reading, found: Resolution) -> bool:
-    """Tell whether a place's name is a person's or a ship's here ("Rosa Goris", "the tanker Goris", "-flagged Goris")."""
+    """Tell whether a place's name is a person's or a ship's here ("Rosa Goris", "the tanker Goris")."""
     at = reading.index(found.toponym.span.start) - 1
     while at > 0 and reading.lower(at) in _PARTICLES:
         at -= 1
@@ -84,7 +84,7 @@ def is_ward(reading: Reading, found: Resolution) -> bool:
         return False
     at = reading.index(found.toponym.span.start)
     if found.toponym.relation == "towards":
-        return any(0 <= at - h.last <= 3 and h.last > h.first or 0 < at - h.last <= 3 for h in brought)
+        return any(0 < at - h.last <= 3 for h in brought)
     wards = [h for h in reading.find("care") if h.tag == "wards"]
     beside = [h for h in wards if 0 < at - h.last <= 3 or 0 <= h.first - at <= 3]
     return any(not _violent(reading, leading(reading, h.first), verb=True) for h in beside)

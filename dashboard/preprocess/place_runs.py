@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.place_words import Word, place_words
+from dashboard.preprocess.quarters import QUARTERS
 
 _MOST_WORDS = 7
 _MOST_UNKNOWN = 4
@@ -13,12 +15,11 @@ _LASTING = frozenset("corridor road highway sea strait canal crossing bridge che
 """Common nouns that belong to a name though written small: without "corridor" the Lachin corridor is a town."""
 _TOWNS = frozenset(
     (
-        "town village city settlement hamlet district province governorate oblast region county rayon raion camp suburb "
-        "neighborhood neighbourhood department municipality jurisdiction canton"
+        "town village city settlement hamlet district province governorate oblast region county rayon raion camp "
+        "suburb neighborhood neighbourhood department municipality jurisdiction canton"
     ).split()
 )
 """Common nouns that make an unknown name a place: "the village of X", "in X district"."""
-_QUARTERS = frozenset("neighborhood neighbourhood quarter suburb".split())
 _WHERE = frozenset("in near at outside from around towards toward between".split())
 
 
@@ -108,7 +109,7 @@ def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int
     before, after = words[at - 1], words[last + 1] if last + 1 < len(words) else None
     if before.key == "of" and at > 1 and words[at - 2].key in _TOWNS and words[at - 1].gap == " ":
         return last
-    quarter = after is not None and after.gap == " " and after.key in _QUARTERS
+    quarter = after is not None and after.gap == " " and after.key in QUARTERS
     if before.key == "the" and quarter and at > 1 and words[at - 2].key in _WHERE and before.gap == " ":
         return last
     if before.key not in _WHERE:
@@ -121,17 +122,14 @@ def _unknown(words: list[Word], at: int, taken: set[int], openers: frozenset[int
 
 def nameable(word: Word) -> bool:
     """Tell whether a word can be an unknown name: it has a capital and is no common word, title or person's name."""
+    if not word.capital or len(word.key) < 3 or word.text.isupper() or word.key in _never():
+        return False
+    return word.text not in place_words().demonyms
+
+
+@cache
+def _never() -> frozenset[str]:
+    """The words that are no name of a place by themselves."""
     lexicon = place_words()
-    key = word.key
-    return (
-        word.capital
-        and len(key) > 2
-        and not word.text.isupper()
-        and key not in lexicon.common
-        and key not in lexicon.given
-        and not any(
-            key in lexicon.of(name)
-            for name in ("calendar", "never", "titles", "bodies", "streets", "firms", "units", "outlets")
-        )
-        and word.text not in lexicon.demonyms
-    )
+    kinds = ("calendar", "never", "titles", "bodies", "streets", "firms", "units", "outlets")
+    return lexicon.common.union(lexicon.given, *(lexicon.of(kind) for kind in kinds))

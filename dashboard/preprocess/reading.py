@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -35,6 +35,13 @@ CLAUSE_WORDS = frozenset(
 )
 
 
+class _Lower(dict[int, str]):
+    """Words by their number; there are none beyond the sentence."""
+
+    def __missing__(self, number: int) -> str:
+        return ""
+
+
 @dataclass
 class Reading:
     """One sentence ready for the grammar; token numbers index ``words``, spans the clean text."""
@@ -46,12 +53,15 @@ class Reading:
     quantities: dict[int, tuple[Quantity, int]] = field(default_factory=dict)
     dates: list[DatePhrase] = field(default_factory=list)
     places: list[Resolution] = field(default_factory=list)
+    lower: Callable[[int], str] = field(init=False, repr=False, compare=False)
+    """The lower-case word at a token number; empty beyond the sentence. No method, for it is asked most of all."""
     _covered: dict[str, dict[int, Hit]] = field(default_factory=dict)
     _begun: dict[str, dict[int, Hit]] = field(default_factory=dict)
     """The first hit that covers a token, and that begins at it, by category: laid out when first asked for."""
 
     def __post_init__(self) -> None:
-        self._lower = [word.lower for word in self.words]
+        self.lower = _Lower(enumerate(word.lower for word in self.words)).__getitem__
+        self._starts = [word.start for word in self.words]
 
     def find(self, category: str) -> list[Hit]:
         """All hits of one category, in order."""
@@ -84,7 +94,7 @@ class Reading:
 
     def index(self, offset: int) -> int:
         """The number of the first token that starts at or after an offset."""
-        return bisect_left(self.words, offset, key=lambda w: w.start)
+        return bisect_left(self._starts, offset)
 
     def span(self, first: int, last: int) -> Span:
         """The span of tokens ``first`` to ``last``, both inclusive."""
@@ -93,10 +103,6 @@ class Reading:
     def said(self, first: int, last: int) -> str:
         """The words of tokens ``first`` to ``last`` as they stand in the text."""
         return self.span(first, last).of(self.doc.text)
-
-    def lower(self, index: int) -> str:
-        """The lower-case word at a token number; empty beyond the sentence."""
-        return self._lower[index] if 0 <= index < len(self._lower) else ""
 
     def in_date(self, index: int) -> bool:
         """Tell whether a token belongs to a date phrase; none beyond the sentence does."""

@@ -18,7 +18,7 @@ LINE = 70
 """Characters of a line that may be a heading by itself."""
 HOLDING = frozenset({"in", "near", "along", "between", "around", "off"})
 """Relations that say that something is there."""
-_ITEM = re.compile(r"(?:[*•▪–—-]|\(?\d{1,2}[.):]|\(?[a-z]\)|#{1,6}) ?\S")
+_ITEM = re.compile(r"(?:[*•▪–—-]|\(?\d{1,3}[.):]|\(?[a-z]\)|#{1,6}) ?\S")
 _SPOKEN = frozenset({"at", "same"})
 
 
@@ -145,7 +145,7 @@ def _is_heading(reading: Reading, start: int, end: int) -> bool:
     named = [w.text for w in reading.words[start:end] if w.text[0].isalpha()]
     if not named:
         return False
-    if any(h.first == start and h.last < end for h in reading.find("heading")):
+    if any(h.first == start and h.last < end for h in reading.find("headings")):
         return True
     capitals = all(w.isupper() for w in named) and sum(map(len, named)) > 3
     alone = end == len(reading.words) - 1 and reading.words[end].text == "."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.preprocess.ages import past
 from dashboard.preprocess.heads import AUXILIARIES, Counted, head_of
 from dashboard.preprocess.lexicon import Hit, table
 from dashboard.preprocess.reading import Reading
@@ -90,6 +91,7 @@ def _single(reading: Reading, hit: Hit) -> Counted | None:
 
 def _dies(reading: Reading, at: int) -> bool:
     """Tell whether a verb of death or injury comes next ("died", "of the bus was wounded")."""
+    at = past(reading, at)
     if reading.lower(at) == "of":
         at = next((i for i in range(at + 1, at + 6) if reading.lower(i) in AUXILIARIES | {",", "and"}), at)
     while reading.lower(at) in AUXILIARIES or reading.lower(at).endswith("ly") or reading.lower(at) == "also":

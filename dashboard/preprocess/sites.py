@@ -16,8 +16,9 @@ from dashboard.sides import governing, sides
 
 OWN = 24
 """Characters between a part of a figure and the place that is its own."""
+WEEK = 7
+"""Days up to which something "since Monday" is told of as one happening that goes on."""
 _TALLIES = frozenset({"total", "toll", "bringing", "tally"})
-_QUARTERS = frozenset({"neighborhood", "neighbourhood", "quarter", "suburb"})
 _BOUNDS = frozenset({"until", "before", "by", "after"})
 """Kinds of date phrases that bound something else than the event."""
 
@@ -103,8 +104,8 @@ def _unknown(reading: Reading, best: Resolution) -> Resolution:
         if (
             inner
             and best.place
-            and 0 <= two.start - one.end <= (50 if other.toponym.descriptor in _QUARTERS else 20)
-            and (best.place.kind in ("admin1", "admin2", "region") or other.toponym.descriptor in _QUARTERS)
+            and 0 <= two.start - one.end <= 20
+            and best.place.kind in ("admin1", "admin2", "region")
         ):
             reason = f"{other.reason}; shown as {best.place.name}, which it is named with"
             return Resolution(other.toponym, best.place, "container", reason)
@@ -127,6 +128,8 @@ def days(reading: Reading, said: Attribution | None, first: int, last: int, memo
     own = [(d, i) for d, i in dated if span.holds(d.span)] or dated
     if not own:
         return None
+    told = [(d, i) for d, i in own if not _of_telling(reading, d)]
+    own = told or own
     if said is not None and said.verb >= 0:
         verb = reading.words[said.verb].end
         event = [(d, i) for d, i in own if not 0 <= d.span.start - verb <= 4]
@@ -142,6 +145,13 @@ def _of_hour(reading: Reading, phrase: DatePhrase) -> bool:
     """Tell whether a day bounds only the hour ("shortly after Friday prayers", "before dawn on Friday")."""
     at = reading.index(phrase.span.end) - 1
     return phrase.kind in ("after", "before") and any(h.first <= at + 1 and at <= h.last for h in reading.find("hours"))
+
+
+def _of_telling(reading: Reading, phrase: DatePhrase) -> bool:
+    """Tell whether a day is the one something was made known on ("announced today, but carried out on Monday")."""
+    at = reading.index(phrase.span.start)
+    at -= reading.lower(at - 1) in ("on", "late", "early")
+    return reading.at("say", at - 1) is not None
 
 
 def _of_tally(reading: Reading, phrase: DatePhrase) -> bool:
@@ -164,7 +174,10 @@ def _counted_from(phrase: DatePhrase, memory: Memory) -> Interval:
     """The days of a phrase: those it names, or counted from the day the text spoke of last ("the next day")."""
     if phrase.kind == "same":
         return dates.carry(phrase, memory.days)
-    return phrase.named if phrase.kind in ("since", "after", "before") and phrase.named.start else phrase.interval
+    start, end = phrase.interval.start, phrase.interval.end
+    goes_on = phrase.kind == "since" and start is not None and end is not None and (end - start).days <= WEEK
+    bound = phrase.kind in ("since", "after", "before") and phrase.named.start is not None and not goes_on
+    return phrase.named if bound else phrase.interval
 
 
 def latest_day(readings: list[Reading]) -> date | None:

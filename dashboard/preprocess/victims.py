@@ -25,6 +25,7 @@ _BESIDE = frozenset({"media", "local", "witness"})
 _LOST = frozenset({"lost", "loses", "losing"})
 _PEOPLE = frozenset({"men", "women", "people", "members"})
 _SCARE = frozenset(table("casualties")["plain_fighters"]["scare"])
+_DOERS = frozenset(table("casualties")["doers"]["words"])
 _OWN = frozenset({"its", "his", "her", "their", "our"})
 _BANDS = frozenset("group unit squad party patrol column platoon cell band faction gang team crew".split())
 _RANKS = frozenset({"side", "own", "troops", "forces", "men", "ranks", "personnel"})
@@ -61,8 +62,11 @@ class Victims:
             return self._meant(named) or named
         if counted.high == 0 and group is None and not (counted.own or self._on_its_side(harm)):
             return None
+        if counted.part and before and group in (None, "people") and before not in _DOERS:
+            return before
         if group == "people" and not counted.own:
-            return before if before and "other" in (counted.head or "") else bystanders.side(self.reading, counted)
+            others = before and before not in _DOERS and "other" in (counted.head or "")
+            return before if others else bystanders.side(self.reading, counted)
         if counted.own and (others := self._of_others(counted)):
             return others
         if counted.own or self._on_its_side(harm):
@@ -76,7 +80,8 @@ class Victims:
         if group == "militants":
             head = counted.head or "militants"
             plural = head if head.endswith(("s", "men")) else f"{head}s"
-            return self._meant(plural) or plural
+            agent = self.happening.agent if self.happening and plural in _DOERS else None
+            return self._meant(plural) or agent or plural
         return (
             self._by_agent(harm, group)
             or self._by_speaker(harm, group)
@@ -181,9 +186,8 @@ class Victims:
     def _pointed_back(self, counted: Counted) -> str | None:
         """The side of the people counted last, where a bare figure points to them ("one of them", "another 511")."""
         them = any(self.reading.lower(i) == "them" for i in range(counted.first, counted.last + 3))
-        return (
-            self.memory.victims if them or (counted.qualifier == ADDITIONAL or counted.qualifier in ORDINALS) else None
-        )
+        more = counted.qualifier == ADDITIONAL and self.memory.victims not in _DOERS
+        return self.memory.victims if them or more or counted.qualifier in ORDINALS else None
 
     def _by_agent(self, harm: Harm, group: str | None) -> str | None:
         """The opponent of the side that did the harm, where just two parties are told of."""

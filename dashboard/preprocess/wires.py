@@ -12,6 +12,7 @@ from dashboard.sides import sides
 
 _SEAT = "PPLC"
 _CAPITAL = "capital"
+_POINTING = frozenset(("this", "the"))
 
 
 def with_city(doc: Document, words: list[Word], found: list[Toponym], gazetteer: Gazetteer) -> list[Toponym]:
@@ -27,9 +28,9 @@ def with_city(doc: Document, words: list[Word], found: list[Toponym], gazetteer:
     for at, word in enumerate(words[1:], 1):
         name = _meant(words, at, home.text if home else None, seat)
         if name is not None and not any(t.span.start <= word.start < t.span.end for t in found):
-            pointed.append(Toponym(Span(words[at - 1].start, word.end), name, _where(words, at - 1), None))
-    taken = {t.span.start for t in pointed}
-    return sorted([t for t in found if t.span.start not in taken] + pointed, key=lambda t: t.span.start)
+            first = at - 1 if words[at - 1].key in _POINTING else at
+            pointed.append(Toponym(Span(words[first].start, word.end), name, _where(words, first), None))
+    return sorted(found + pointed, key=lambda t: t.span.start)
 
 
 def _meant(words: list[Word], at: int, home: str | None, seat: bool) -> str | None:
@@ -59,6 +60,8 @@ def _is_capital(name: str, gazetteer: Gazetteer) -> bool:
 
 
 def _where(words: list[Word], first: int) -> str | None:
-    """The relation word before the two ("in this city")."""
-    before = words[first - 1].key if first and words[first].gap == " " else ""
-    return place_words().relations.get((before,))
+    """The relation word before a city that is pointed to ("in this city", "in the Peruvian capital")."""
+    before = [w.key for w in words[max(0, first - 3) : first]]
+    if before[-2:-1] == ["the"]:
+        before = before[:-2]
+    return place_words().relations.get((before[-1],)) if before else None

@@ -18,16 +18,16 @@ FILES = (ROOT / "README.md", ROOT / "METHODOLOGY.md")
 _SHOWN = {
     "detect_recall": "of reports that tell of an incident: one is found",
     "detect_precision": "of reports in which one is found: they tell of one",
-    "killed_stated": "of incidents whose dead are counted: the number is right",
-    "wounded_stated": "of incidents whose wounded are counted: the number is right",
+    "killed_stated": "of incidents found whose dead are counted: the number is right",
+    "wounded_stated": "of incidents found whose wounded are counted: the number is right",
     "claims_precision": "of figures shown: number and whose people are right",
     "claims_by_precision": "of figures shown: who says it is right as well",
     "claims_recall": "of figures that the reports state: found, with whose people",
     "pins": "of marks on the map: where they should be",
     "placed": "of places told: there is a mark",
-    "dates": "of incidents: the days are right",
-    "sub_event_type": "of incidents: the kind is right",
-    "initiator": "of incidents that somebody is said to have begun: right",
+    "dates": "of incidents found: the days are right",
+    "sub_event_type": "of incidents found: the kind is right",
+    "initiator": "of incidents found that somebody is said to have begun: right",
 }
 _LONG = {
     "found_recall": "of texts that tell of an incident: one is found",
@@ -73,7 +73,7 @@ def _in_short(record: Record) -> Iterator[str]:
 
 def _sentences(texts: str, kept: Section) -> str:
     words = (
-        f"- {texts}: of 100 incidents whose dead are counted, {_of(kept, 'killed_stated')} get the right number. "
+        f"- {texts}: of 100 incidents found whose dead are counted, {_of(kept, 'killed_stated')} get the right number. "
         f"Of 100 figures of killed or wounded that are shown, {_of(kept, 'claims_precision')} have the right number "
         f"and the right people, {_of(kept, 'claims_by_precision')} also who says so; of 100 that the texts state, "
         f"{_of(kept, 'claims_recall')} are found. Of 100 marks on the map, {_of(kept, 'pins')} lie where they should."

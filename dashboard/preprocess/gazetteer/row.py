@@ -19,6 +19,8 @@ PRECISION = {
 """UCDP's where_prec of an incident in a place of a kind; lines, regions and continents are 5."""
 GEONAMES = "GeoNames (CC BY 4.0)"
 NATURAL_EARTH = "Natural Earth (public domain)"
+LOCALITY = "PPLL"
+"""GeoNames' code of a place of few dwellings; one of unknown size never outranks a town of unknown size."""
 
 
 @dataclass(slots=True)

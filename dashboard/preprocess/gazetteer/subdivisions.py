@@ -100,7 +100,7 @@ def subdivisions(
         if point is None and level == "1":
             point = (centres.get(iso2, {}).get(iso) or {}).get("latLng")
         if point is None and level != "1" and not _TOWNLIKE.intersection(" ".join((*names, kind)).lower().split()):
-            point = spread.seat(".".join(code.split(".")[:2]), [n for name in names for n in (name, _bare(name, kind))])
+            point = spread.seat(".".join(code.split(".")[:2]), [n for name in names for n in (name, bare_name(name, kind))])
         if point is None:
             continue
         admin1 = ".".join(code.split(".")[:2])
@@ -122,7 +122,7 @@ def subdivisions(
             _reach(shape, spread, code, point),
             "ADM2" if code.count(".") > 1 else "ADM1",
             names + (shape["names"].split("\n") if shape and agreed else []),
-            [_bare(n, kind) for n in names],
+            [bare_name(n, kind) for n in names],
             geometry=shape["geometry"] if shape else "",
             source=NATURAL_EARTH if shape else GEONAMES,
         )
@@ -176,7 +176,7 @@ _COMMON_NOUNS = {
 }
 
 
-def _bare(name: str, kind: str) -> str:
+def bare_name(name: str, kind: str) -> str:
     """Leave out the common noun of a region's name: ``Manbij District`` is also just Manbij."""
     words = [w for w in name.split() if w.lower() not in _COMMON_NOUNS and w.lower() != kind.lower()]
     return " ".join(words) if words and len(words) < len(name.split()) else ""
