@@ -24,7 +24,8 @@ def test_every_letter_stays_in_its_place() -> None:
     again = written(WIRE)
     assert len(again) == len(plain)
     pairs = [(a, b) for a, b in zip(plain, again, strict=True) if a.isalpha() and b.isalpha()]
-    assert len(pairs) > 200 and all(a.lower() == b.lower() for a, b in pairs)
+    assert len(pairs) > 200
+    assert all(a.lower() == b.lower() for a, b in pairs)
 
 
 def test_names_keep_a_capital_and_words_lose_it() -> None:
@@ -51,7 +52,9 @@ def test_a_word_is_ordinary_if_it_is_listed_or_made_from_one_that_is(word: str, 
 
 def test_notes_of_editors_are_no_words_of_the_report() -> None:
     again = written(WIRE)
-    assert "REPORT" not in again and "TEXT" not in again and "indistinct" not in again.lower()
+    assert "REPORT" not in again
+    assert "TEXT" not in again
+    assert "indistinct" not in again.lower()
 
 
 def test_other_reports_stay_as_they_are() -> None:
@@ -77,8 +80,10 @@ def test_what_is_read_in_capitals_is_what_is_read_in_small_letters() -> None:
 def test_words_of_the_report_are_quoted_as_it_wrote_them() -> None:
     told = tell(report(WIRE))
     captured = next(c for c in told.claims if c.kind == "captured")
-    assert captured.low == 50 and "50 PEASANTS" in captured.quote
-    assert captured.claimant and captured.claimant in WIRE
+    assert captured.low == 50
+    assert "50 PEASANTS" in captured.quote
+    assert captured.claimant
+    assert captured.claimant in WIRE
     assert all(i.place_text is None or i.place_text.isupper() for i in told.live)
 
 
@@ -111,23 +116,27 @@ def test_a_states_capital_is_named_by_its_people() -> None:
 
 def test_of_namesakes_that_in_the_datelines_country_is_meant() -> None:
     told = tell("SAN SALVADOR, 3 JAN 90 (XYZ) -- [TEXT] TWO SOLDIERS WERE KILLED NEAR SANTA ELENA YESTERDAY.")
-    assert told.only.place and told.only.place.country == "SLV"
+    assert told.only.place
+    assert told.only.place.country == "SLV"
 
 
 def test_a_name_that_goes_on_is_not_the_town_it_begins_with() -> None:
     told = tell("Two soldiers were killed near San Miguel de Xumba, Peru, on Monday.")
     names = [m.text for e in told.extracts for m in e.mentions if m.kind == "place"]
-    assert "San Miguel de Xumba" in names and "San Miguel" not in names
+    assert "San Miguel de Xumba" in names
+    assert "San Miguel" not in names
 
 
 def test_a_farm_of_a_towns_name_is_not_that_town() -> None:
     told = tell("Two soldiers were killed near La Esperanza farm in Usulutan, El Salvador, on Monday.")
-    assert told.only.place and told.only.place.name == "Usulután"
+    assert told.only.place
+    assert told.only.place.name == "Usulután"
 
 
 def test_an_unknown_neighbourhood_is_shown_as_its_town() -> None:
     told = tell("Two people were killed in the Xumbala neighborhood of Tegucigalpa on Monday.")
-    assert told.only.place and told.only.place.name == "Tegucigalpa"
+    assert told.only.place
+    assert told.only.place.name == "Tegucigalpa"
     placed = {m.text: m.geocode_method for e in told.extracts for m in e.mentions if m.kind == "place"}
     assert placed.get("Xumbala") == "container"
 
@@ -138,9 +147,7 @@ def test_the_murder_of_the_six_counts_six_and_the_six_alone_points_back() -> Non
 
 
 def test_hours_of_the_day_are_nobody() -> None:
-    told = tell(
-        "THE MURDER TOOK PLACE BETWEEN 0200 AND 0300, AND TWO PRIESTS WERE KILLED IN SAN SALVADOR, POLICE SAID."
-    )
+    told = tell("THE MURDER TOOK PLACE BETWEEN 0200 AND 0300, AND TWO PRIESTS WERE KILLED IN LIMA, POLICE SAID.")
     assert {c.low for c in told.of("killed")} == {2}
 
 

@@ -88,6 +88,8 @@ def _settle(report: Report, live: list[Account], left_out: list[Account], statem
     headline = statement.reading.sentence.headline
     near = [a for a in live if headline or a.section == statement.scene.section]
     fits = [a for a in near if belonging.same_days(a, statement)]
+    if not near and belonging.blames(statement):
+        return  # of what is not told here
     if not near and not headline:
         live.append(_opened(report, live, statement))
     elif not fits and not headline:

@@ -174,7 +174,12 @@ def violent(statement: Statement) -> bool:
     """Tell whether a statement is of violence: people hurt, or an act of it."""
     if any(c.kind in ("killed", "wounded") and c.high != 0 for c in statement.claims):
         return True
-    return bool(statement.happening and statement.happening.violent)
+    return blames(statement) or bool(statement.happening and statement.happening.violent)
+
+
+def blames(statement: Statement) -> bool:
+    """Tell whether a statement says only who did it."""
+    return statement.happening is None and {c.kind for c in statement.claims} == {"initiator"}
 
 
 def neutral(statement: Statement) -> bool:

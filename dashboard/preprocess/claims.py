@@ -11,6 +11,7 @@ from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.events import Happening
+from dashboard.preprocess.initiators import Initiator
 from dashboard.preprocess.persons import names
 from dashboard.preprocess.reading import Reading
 from dashboard.preprocess.victims import Victims
@@ -49,7 +50,7 @@ def of_statement(
         side = whose.side(harm, before)
         if not harm.counted.part:  # what is told of a part is not said of those counted next
             before = side
-            memory.victims = side or (memory.victims if harm.counted.group is None else None)
+            memory.victims = side or memory.victims
         claim = _claim(report, reading, said, harm.kind, *_evidence(reading, harm))
         claim = replace(
             claim, side=side, low=harm.counted.low, high=harm.counted.high, qualifier=harm.counted.qualifier
@@ -66,6 +67,12 @@ def of_statement(
     if reading.sentence.headline:
         return [replace(c, status="headline") for c in claims]
     return [replace(c, status="background") for c in claims] if excluded else claims
+
+
+def of_blame(report: Report, reading: Reading, said: Attribution, blame: Initiator) -> Claim:
+    """The claim that somebody did it, where the words name nothing else."""
+    first, last = min(blame.first, said.verb), max(blame.last, said.verb)
+    return replace(_claim(report, reading, said, "initiator", first, last), side=blame.side)
 
 
 def _evidence(reading: Reading, harm: Harm) -> tuple[int, int]:

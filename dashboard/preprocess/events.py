@@ -86,16 +86,21 @@ def find(
     return Happening(*kind, hit.first, hit.last, side, at, target, body, certain, setting)
 
 
-def sided(happening: Happening | None, country: str | None, memory: Memory) -> Happening | None:
-    """Give "the army" that did it the side of the country it happened in, or that the text gave it before.
+def sided(
+    happening: Happening | None, said: Attribution | None, country: str | None, memory: Memory
+) -> Happening | None:
+    """Give "the army" that did it the side that the text gave it before, else the speaker's, else the country's.
 
-    Not where another state is named: the army of either may be meant. Ground that another state takes is, in ACLED's codebook, overtaken as by a group: no government regains it.
+    Not the country's where another state is named: the army of either may be meant. Ground that another state takes
+    is, in ACLED's codebook, overtaken as by a group: no government regains it.
     """
     if happening is None:
         return None
     if happening.agent is None and happening.body is not None:
         others = {s for s in memory.sides if is_party(s) and side_named(s).is_state} - {country}
-        happening = replace(happening, agent=memory.bodies.get(happening.body) or (None if others else country))
+        own = said.side if said and said.stance == "asserts" and is_party(said.side) else None
+        told = memory.bodies.get(happening.body) or (own if own != happening.target else None)
+        happening = replace(happening, agent=told or (None if others else country))
     regained = happening.sub_event_type == "Government regains territory"
     if regained and country is not None and happening.agent not in (None, country):
         return replace(happening, sub_event_type="Non-state actor overtakes territory")

@@ -79,6 +79,36 @@ def find(
     return None
 
 
+def alone(reading: Reading, said: Attribution) -> Initiator | None:
+    """Who did it by words that name no event: whom the speaker blames, or the speaker who takes responsibility.
+
+    "Accused X of stalling" is about something else than what was told before; "accused X of it" is not.
+    """
+    if said.stance == "admits" and is_party(said.side):
+        told = range(said.verb, min(said.verb + 3, len(reading.words)))
+        return (
+            Initiator(said.side, said.verb, said.verb + 1)
+            if any(_is(reading, i, "responsibility") for i in told)
+            else None
+        )
+    if said.stance != "accuses" or not is_party(said.target):
+        return None
+    after = [reading.lower(i) for i in range(said.verb + 1, len(reading.words))]
+    if "of" in after and after[after.index("of") + 1 : after.index("of") + 2] not in (
+        ["it"],
+        ["this"],
+        ["that"],
+        ["both"],
+    ):
+        return None
+    named = next((h for h in reading.find("side") if h.first > said.verb and h.tag.startswith(f"{said.target}:")), None)
+    return Initiator(said.target, named.first, named.last) if named else Initiator(said.target, said.verb, said.verb)
+
+
+def _is(reading: Reading, index: int, word: str) -> bool:
+    return reading.lower(index) == word
+
+
 def _initiator(reading: Reading, actor: Actor) -> Initiator:
     return Initiator(actor.side, actor.first, actor.last, None if actor.side else reading.lower(actor.last))
 

@@ -13,6 +13,7 @@ from dashboard.preprocess import (
     claims,
     events,
     hours,
+    initiators,
     opponents,
     scenes,
     sites,
@@ -148,13 +149,13 @@ def _told(
     victims.note_kind(reading, harms, memory)
     happening = events.find(reading, actors, said, harms, first, last)
     if not harms and happening is None:
-        return []
+        return _blamed(report, reading, said)
     whole = next((h.counted.first - 1 for h in harms if h.counted.part and sites.own_place(reading, h, None)), last)
     places = sites.places(reading, actors, harms, happening, first, max(first, whole), memory)
     country = memory.country = sites.state(places[0] if places else None, memory) or memory.country
-    happening = events.sided(happening, country, memory)
     if said:
         said = attribution.sided(said, actors, victims.own_losses(actors, harms), country, memory)
+    happening = events.sided(happening, said, country, memory)
     days = sites.days(reading, said, first, last, memory)
     excluded = _excluded(reading, said, harms, happening, days, memory)
     made = claims.of_statement(report, reading, actors, said, harms, happening, excluded, memory, country)
@@ -169,6 +170,15 @@ def _told(
     if len(places) > 1:
         return [replace(one, place=p, claims=claims.joint(made, n)) for n, p in enumerate(places)]
     return _within(one, harms)
+
+
+def _blamed(report: Report, reading: Reading, said: Attribution | None) -> list[Statement]:
+    """Who is said to have done it, in words that name no event: "the mayor blamed X", "X claimed responsibility"."""
+    blame = initiators.alone(reading, said) if said else None
+    if said is None or blame is None or blame.side is None:
+        return []
+    claim = claims.of_blame(report, reading, said, blame)
+    return [Statement(reading, [claim], None, None, None, said.side, None, [blame.side])]
 
 
 def _within(whole: Statement, harms: list[Harm]) -> list[Statement]:

@@ -24,6 +24,9 @@ _ROLES = frozenset(
 )
 _BODIES = ("state", "forces")
 _ORGANISED = frozenset({"un", "ngo", "eu"})
+_DISTRICT = frozenset(table("speech")["districts"]["adjectives"])
+_ARMED = frozenset(table("speech")["districts"]["armed"])
+DISTRICT = 4  # tokens from such an adjective to the body
 LATELY = 8
 """Speakers that a pronoun may look back over."""
 REACH = 8
@@ -50,6 +53,9 @@ def owner(reading: Reading, phrase: Phrase, actors: list[Actor], actor: Actor | 
     named = actor is not None and actor.side is not None and _says_side(reading, actor)
     within = [a for a in actors if phrase.first <= a.first <= phrase.noun]
     organised = any(a.side in _ORGANISED and a.kind == "group" for a in within)
+    if actor is None or not actor.first <= at or actor.kind in _BODIES:
+        if _of_district(reading, phrase, at):
+            return Owner("local-officials")
     voice = reading.at("voice", at)
     if voice is not None and voice.last == at and not organised and not _outweighed(reading, actor, voice, named):
         return Owner(voice.tag)
@@ -96,6 +102,15 @@ def _introduced(reading: Reading, phrase: Phrase) -> str | None:
     called = any(reading.lower(i) in _GROUPS and not reading.at("voice", i) for i in around)
     named = reading.words[phrase.noun].text[:1].isupper() and reading.lower(phrase.first) == "the"
     return slug(reading.said(phrase.first + 1, phrase.noun)) if acronym and called and named else None
+
+
+def _of_district(reading: Reading, phrase: Phrase, at: int) -> bool:
+    """Tell whether a body is a district's, not the state's ("the regional prosecutor's office", "the city council")."""
+    servant = reading.at("servant", at)
+    first = max(phrase.first, at - DISTRICT)
+    start = servant.first if servant is not None else at + 1
+    local = any(reading.lower(i) in _DISTRICT for i in range(first, start))
+    return local and not any(reading.lower(i) in _ARMED for i in range(first, at + 1))
 
 
 def _says_side(reading: Reading, actor: Actor) -> bool:

@@ -31,7 +31,9 @@ class Nearby:
     def knows(self, name: str, lat: float, lon: float) -> bool:
         """Tell whether a place of this name, or of a like transliteration of it, is known at a point."""
         return any(
-            distance_km(lat, lon, north, east) <= km for form in _forms(name) for north, east, km in self._of.get(form, ())
+            abs(lat - north) < 1 and distance_km(lat, lon, north, east) <= km
+            for form in _forms(name)
+            for north, east, km in self._of.get(form, ())
         )
 
 

@@ -238,15 +238,15 @@ def _merged(base: Row | None, row: Row, taken: set[str]) -> Row:
 
 def _place_in_regions(rows: dict[str, Row]) -> None:
     """Give a place without codes those of the nearest settlement of its country, as context for its namesakes."""
-    lost = [
-        row
-        for row in rows.values()
-        if row.country and not row.admin1 and row.kind in ("settlement", "site", "bridge", "admin2")
-    ]
-    for country in {row.country for row in lost}:
-        known = [row for row in rows.values() if row.country == country and row.admin1 and row.kind == "settlement"]
-        points = np.array([(row.latitude, row.longitude) for row in known])
-        for row in lost:
-            if row.country == country and len(known):
-                near = known[int(np.argmin(((points - (row.latitude, row.longitude)) ** 2).sum(axis=1)))]
-                row.admin1, row.admin2 = near.admin1, near.admin2
+    lost: dict[str, list[Row]] = defaultdict(list)
+    known: dict[str, list[Row]] = defaultdict(list)
+    for row in rows.values():
+        if row.country and row.admin1 and row.kind == "settlement":
+            known[row.country].append(row)
+        elif row.country and not row.admin1 and row.kind in ("settlement", "site", "bridge", "admin2"):
+            lost[row.country].append(row)
+    for country in lost.keys() & known.keys():
+        points = np.array([(row.latitude, row.longitude) for row in known[country]])
+        for row in lost[country]:
+            near = known[country][int(np.argmin(((points - (row.latitude, row.longitude)) ** 2).sum(axis=1)))]
+            row.admin1, row.admin2 = near.admin1, near.admin2
