@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from geopy.geocoders.base import Geocoder
 
 from dashboard import settings
 from dashboard.errors import GazetteerMissing
 from dashboard.preprocess.gazetteer import Gazetteer, index
+from dashboard.preprocess.gazetteer.districts import districts
 from dashboard.preprocess.gazetteer.names import name_key, skeleton
-from dashboard.preprocess.gazetteer.row import Row, sound
+from dashboard.preprocess.gazetteer.row import LOCALITY, Row, sound
 from dashboard.preprocess.gazetteer.shapes import distance_km
 from dashboard.preprocess.gazetteer.sources import every_row
 
@@ -228,3 +231,47 @@ def test_a_place_known_only_by_its_airport_is_shown_there_with_a_wide_radius() -
 def test_a_region_of_few_known_settlements_is_not_said_to_be_small() -> None:
     district = next(p for p in Gazetteer.open().candidates("North Waziristan") if p.kind == "admin2")
     assert (district.radius_km or 0) >= 20
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "kind", "lat", "lon"),
+    [
+        ("Mir Ali", "PAK", "admin2", 33.0, 70.25),
+        ("Orakzai", "PAK", "admin2", 33.7, 71.0),
+        ("South Waziristan District", "PAK", "admin2", 32.3, 69.6),
+        ("Oke Ode", "NGA", "settlement", 8.6, 5.1),
+        ("Oddar Meanchey", "KHM", "admin1", 14.2, 103.6),
+        ("Lake Onega", "RUS", "lake", 61.7, 35.6),
+    ],
+)
+def test_a_district_or_village_that_no_package_places_is_known(
+    gazetteer: Gazetteer, name: str, country: str, kind: str, lat: float, lon: float
+) -> None:
+    found = [p for p in gazetteer.candidates(name) if p.country == country and p.kind == kind]
+    assert any(distance_km(p.latitude, p.longitude, lat, lon) < 30 for p in found)
+
+
+def test_a_place_in_two_sources_is_one(tmp_path: Path) -> None:
+    table = {
+        "id": ["1B1", "1B2", "1B3"],
+        "name": ["Beran", "Beran", "Karun"],
+        "latitude": [41.05, 45.0, 41.0],
+        "longitude": [46.0, 46.0, 46.0],
+        "radius_km": [9.0, 9.0, 9.0],
+        "iso2": ["ZZ", "ZZ", "ZZ"],
+    }
+    pq.write_table(pa.table(table), tmp_path / "districts.parquet")
+    known = [Row("b", "Beran", "settlement", 41.0, 46.0, "ZZZ")]
+    listed = [["Karun", "", "ZZ.1.77", "77", "", "Qarun", "2", "", ""]]
+    found = list(districts(tmp_path / "districts.parquet", {"ZZ": "ZZZ"}, listed, known))
+    assert [(row.place_id, row.names[-1]) for row in found] == [
+        ("district_1B2", "Beran District"),
+        ("77", "Karun District"),
+    ]
+    assert "Qarun" in found[1].names
+
+
+def test_a_village_of_unknown_size_never_outranks_a_town_of_its_name() -> None:
+    village = Row("v", "Beran", "settlement", 1.0, 1.0, feature=LOCALITY)
+    assert index.prior(village) < index.prior(Row("t", "Beran", "settlement", 2.0, 2.0))
+    assert index.prior(village) < index.prior(Row("t", "Beran", "settlement", 2.0, 2.0, population=500))

@@ -159,10 +159,16 @@ def scoped(reading: Reading, found: list[Attribution]) -> list[Attribution]:
                     if reading.lower(i) in (";", "while", "but", "whereas", "although")
                 ]
                 end = breaks[-1] - 1 if breaks else end
-        first = start if trails or number == 0 else attribution.first
+        first = start if trails else _led(reading, attribution) if number == 0 else attribution.first
         scoped.append(replace(attribution, first=min(first, attribution.first), last=max(end, attribution.last)))
         start = end + 1
     return scoped
+
+
+def _led(reading: Reading, attribution: Attribution) -> int:
+    """Where what a leading speaker says begins: after a semicolon, what stands before is another's."""
+    marks = (i for i in range(attribution.first - 1, 0, -1) if reading.lower(i) == ";")
+    return next(marks, -1) + 1
 
 
 def _rest_is_short(reading: Reading, first: int, end: int) -> bool:

@@ -139,7 +139,7 @@ def _own_verb(reading: Reading, phrase: Counted, triggers: list[Hit]) -> bool:
 def _subjects(reading: Reading, hit: Hit, free: list[Counted], triggers: list[Hit]) -> list[Counted]:
     """The counted phrases before a verb or adjective that is said of them."""
     main = _main_clause(reading, hit)
-    before = [c for c in free if c.last < main and hit.first - c.last <= REACH]
+    before = [c for c in free if c.last < main and hit.first - c.last <= REACH and reading.lower(c.first - 1) != "by"]
     if not before:
         return []
     nearest = before[-1]
@@ -173,7 +173,7 @@ def _with_parts(reading: Reading, before: list[Counted]) -> list[Counted] | None
     if not parts or len(before) == len(parts):
         return None
     whole = before[-len(parts) - 1]
-    close = not whole.part and parts[0].first - whole.last <= 4
+    close = not whole.part and parts[0].first - whole.last <= 4 and "other" not in (before[-1].head or "")
     return [whole, *(replace(p, part=True) for p in parts)] if close else None
 
 
@@ -202,11 +202,18 @@ def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward
     for other in others:
         between = range(at.last + 1, other.first) if forward else range(other.last + 1, at.first)
         words = _bare([reading.lower(i) for i in between if not _in_place(reading, i)])
-        if at.part or other.part or not words or len(words) > 4 or not all(w in _JOINS for w in words):
+        if at.part or other.part or _speaks(reading, other) or not words or len(words) > 4 or not all(w in _JOINS for w in words):
             break
         found.append(other)
         at = other
     return found if forward else found[::-1]
+
+
+def _speaks(reading: Reading, phrase: Counted) -> bool:
+    """Tell whether a phrase is who says the rest ("nine traders, a local official told reporters")."""
+    near = range(phrase.last + 1, phrase.last + 4)
+    verb = next((i for i in near if reading.at("say", i)), None)
+    return verb is not None and not any(reading.lower(i) in (",", ";", "and") for i in range(phrase.last + 1, verb))
 
 
 def _in_place(reading: Reading, at: int) -> bool:

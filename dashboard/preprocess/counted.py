@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.preprocess import singles
 from dashboard.preprocess.ages import is_age
 from dashboard.preprocess.heads import AUXILIARIES, NOT_PEOPLE, Counted, described, head_of
@@ -37,6 +39,8 @@ def counted_phrases(reading: Reading) -> list[Counted]:
             and (_owned(reading, first) or (reading.lower(first) != "one" and group in (None, "unknown")))
         ):
             continue
+        if group is None and reading.lower(last) == "couple" and reading.lower(last + 1) != "of":
+            group, head = "civilians", "couple"  # "a couple in their seventies"
         own = any(reading.lower(i) in ("its", "our", "their", "his") for i in range(last + 1, end + 1))
         if _of_its_own(reading, last):
             end, group, head, own = last + 3, None, None, True
@@ -50,7 +54,14 @@ def counted_phrases(reading: Reading) -> list[Counted]:
         low = quantity.high if quantity.low == 0 and reading.lower(first - 1) in _RISEN else quantity.low
         qualifier = quantity.qualifier or ("additional" if quantity.more else None)
         found.append(Counted(first, end, low, quantity.high, qualifier, group, head, own, part))
-    return sorted(found + singles.find(reading, found), key=lambda c: c.first)
+    alone = [replace(c, part=c.part or _one_of_them(reading, c)) for c in singles.find(reading, found)]
+    return sorted(found + alone, key=lambda c: c.first)
+
+
+def _one_of_them(reading: Reading, phrase: Counted) -> bool:
+    """Tell whether one person is told as a part ("six people, including the perpetrator")."""
+    at = phrase.first - 1 - (reading.lower(phrase.first - 1) == "the")
+    return reading.lower(at) in ("including", "among")
 
 
 def _told_anew(reading: Reading, first: int, last: int) -> bool:
@@ -67,6 +78,8 @@ def _of_them(reading: Reading, last: int, end: int) -> bool:
     """Tell whether a number points to people counted before ("three of them", "four of the dead were")."""
     if end <= last or reading.lower(last + 1) != "of":
         return False
+    if reading.lower(last + 2) in ("the", "these") and last + 3 in reading.quantities:
+        return reading.lower(reading.quantities[last + 3][1] + 1) in AUXILIARIES  # "two of the six are …"
     those = reading.lower(last + 2) in ("the", "those") and reading.lower(last + 3) in _THOSE_HURT
     return reading.lower(last + 2) in _OF_THEM or (those and reading.lower(last + 4) in AUXILIARIES)
 

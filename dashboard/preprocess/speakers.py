@@ -74,6 +74,8 @@ def before(reading: Reading, verb: int) -> Phrase | None:
         if reading.lower(last) in ("who", "which") and last > 0:
             last -= 1
             last -= reading.lower(last) == ","
+        if reading.lower(last) in PRONOUNS:
+            return Phrase(last, last, last)
         first = _start(reading, last)
         if first is None or first > last:
             return None

@@ -20,13 +20,17 @@ _WEAK = frozenset(
         "gave posted updated revised lowered corrected cut puts gives complained called calls listed counted "
         "expressed suggested published recalled dispute disputed responded condemned deny documented reported "
         "give count counts list lists estimate mention mentions mentioned reads maintain write posts documents answers "
-        "argue replies boasts reckon went goes has have "
+        "argue relayed replies boasts reckon went goes has have "
     ).split()
 )
 _NO_PRONOUN = frozenset("fired charged cut called calls published posted has have put gives give".split())
 _AFTER_KEEPING = frozenset("at more least than up to some about another the bodies a an nearly around".split())
 
 
+_PASSIVE = frozenset("been was is were are being stands stand".split())
+_LONG_NAME = 12  # tokens that the name of an accuser may have
+_DECLARES = frozenset("declare declares declared declaring".split())
+_DECLARED = frozenset("a an war martial its their his her three two several".split())
 _QUOTED = frozenset({"quoted", "cited", "carried", "relayed"})
 _LATELY = 4  # attributions of a sentence that a further one may belong to
 _KEEPERS: dict[str, tuple[str, ...]] = {
@@ -87,7 +91,11 @@ def _spoken(
     reading: Reading, actors: list[Actor], memory: Memory, hit: Hit, found: list[Attribution]
 ) -> Attribution | None:
     """Read "X said", "said X" or "X accused Y"; None where the verb has no speaker."""
+    if _performs(reading, hit):
+        return None
     weak = reading.lower(hit.first) in _WEAK
+    if (by := _accuser(reading, actors, memory, hit)) is not None:
+        return by
     phrase = speakers.before(reading, hit.first)
     quoted = _ends_quote(reading, hit.first)
     if phrase is None and (weak or not quoted):
@@ -218,11 +226,31 @@ def _relayed(
 
 def _accused(reading: Reading, actors: list[Actor], hit: Hit) -> Attribution | None:
     """Read "Baku has been accused of …": an accusation with nobody named who makes it."""
-    if reading.lower(hit.first - 1) not in ("been", "was", "is", "were", "stands"):
+    if reading.lower(hit.first - 1) not in _PASSIVE:
         return None
     blamed = next((a.side for a in reversed(actors) if a.last < hit.first and a.side), None)
     first = hit.first
     return Attribution(None, None, None, "accuses", (), first, hit.last, first, blamed)
+
+
+def _performs(reading: Reading, hit: Hit) -> bool:
+    """Tell whether a declaration is an act, not an account: "declares a state of emergency", "declared war"."""
+    return reading.lower(hit.first) in _DECLARES and reading.lower(hit.last + 1) in _DECLARED
+
+
+def _accuser(reading: Reading, actors: list[Actor], memory: Memory, hit: Hit) -> Attribution | None:
+    """Read "the militia is accused by Israel of attacking": the accuser speaks, against the subject."""
+    if hit.tag != "accuses" or reading.lower(hit.last + 1) != "by" or reading.lower(hit.first - 1) not in _PASSIVE:
+        return None
+    phrase = speakers.after(reading, hit.last + 2)
+    of = next((i for i in range(hit.last + 3, hit.last + 3 + _LONG_NAME) if reading.lower(i) in ("of", "for")), None)
+    if phrase is None or of is None:
+        return None
+    phrase = Phrase(phrase.first, min(phrase.last, of - 1), min(phrase.noun, of - 1))
+    if not _able(reading, actors, phrase, strong=False):
+        return None
+    blamed = next((a.side for a in reversed(actors) if a.last < hit.first and a.side), None)
+    return _attribution(reading, actors, memory, phrase, hit, (hit.first, phrase.last), blamed)
 
 
 def _target(actors: list[Actor], hit: Hit, stance: str) -> str | None:

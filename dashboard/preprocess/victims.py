@@ -21,9 +21,10 @@ _UNSURE = {"guards", "guard", "members", "forces"}  # last words that servants o
 _SERVANTS = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["soldiers"]) - _UNSURE
 _POLICE = frozenset(w.split()[-1] for w in table("casualties")["state_servants"]["police"])
 _AGAINST = frozenset({"with", "against"})
+_WHERE = frozenset({",", "in", "at", "near", "across", "from"})
 _BESIDE = frozenset({"media", "local", "witness"})
 _LOST = frozenset({"lost", "loses", "losing"})
-_PEOPLE = frozenset({"men", "women", "people", "members"})
+_PEOPLE = frozenset({"man", "men", "women", "people", "members"})
 _SCARE = frozenset(table("casualties")["plain_fighters"]["scare"])
 _DOERS = frozenset(table("casualties")["doers"]["words"])
 _OWN = frozenset({"its", "his", "her", "their", "our"})
@@ -53,9 +54,9 @@ class Victims:
         ``before`` is the side of the figure before it in the same sentence.
         """
         counted = harm.counted
-        group = counted.group or self._tolled_group(harm)
+        group = counted.group or self._tolled_group(harm) or self._apposed(harm)
         named = self._named(counted)
-        own_men = counted.own and counted.head in _PEOPLE
+        own_men = counted.head in _PEOPLE and (counted.own or self._lost(harm))
         if group == "civilians" and not own_men:
             return "civilians"
         if named:
@@ -75,13 +76,14 @@ class Victims:
             return lost
         if counted.group is None and (carried := before or self._pointed_back(counted)):
             return carried
-        if harm.tolled and (toll := self._within(harm.first - 6, counted.first)):
+        if harm.tolled and (toll := self._within(harm.first - 6, counted.first, placed=False)):
             return toll
+        if harm.trigger.tag == "toll" and counted.group is None and (told := self.memory.victims):
+            return told  # "they spoke of 37": of those counted before
         if group == "militants":
             head = counted.head or "militants"
             plural = head if head.endswith(("s", "men")) else f"{head}s"
-            agent = self.happening.agent if self.happening and plural in _DOERS else None
-            return self._meant(plural) or agent or plural
+            return self._meant(plural) or (self._doers() if plural in _DOERS else None) or plural
         return (
             self._by_agent(harm, group)
             or self._by_speaker(harm, group)
@@ -94,6 +96,11 @@ class Victims:
         """Bystanders, for a bare number of dead or hurt that no party gives."""
         bare = group is None and not (self.said and is_party(self.said.side))
         return bystanders.side(self.reading, counted) if bare else None
+
+    def _doers(self) -> str | None:
+        """Who "the attackers" are: the side that began it, the opponent of a speaker who tells of its own defence."""
+        agent = self.happening.agent if self.happening else None
+        return self._opponent(agent) if agent and self.said and agent == self.said.side else agent
 
     def _meant(self, word: str) -> str | None:
         """The group that a plain word for fighters means; a group's own scare word means those it fights."""
@@ -112,8 +119,11 @@ class Victims:
             return self._within(counted.last + 1, counted.last + 5)
         return None
 
-    def _within(self, first: int, end: int) -> str | None:
+    def _within(self, first: int, end: int, *, placed: bool = True) -> str | None:
+        """The first party named between two tokens; ``placed`` counts a country that only says where as well."""
         told = (a for a in self.actors if first <= a.first < end and a.side and not self._speaks(a))
+        if not placed:
+            told = (a for a in told if self.reading.lower(a.first - 1) not in _WHERE)
         beside = (a for a in told if a.kind not in _BESIDE and self.reading.lower(a.first - 1) not in _AGAINST)
         return next((a.side for a in beside), None)
 
@@ -138,6 +148,15 @@ class Victims:
             if harm.first - 6 <= h.first < harm.counted.first and h.tag != "people"
         ]
         return heads[-1].tag if heads else None
+
+    def _apposed(self, harm: Harm) -> str | None:
+        """The people that a bare figure is said to be after it ("five deaths, all of them dock workers")."""
+        at = max(harm.last, harm.counted.last) + 1
+        if self.reading.lower(at) != "," or self.reading.lower(at + 1) not in ("all", "both"):
+            return None
+        at += 4 if self.reading.lower(at + 2) == "of" else 2
+        victim = self.reading.starting("victim", at) or self.reading.starting("victim", at + 1)
+        return victim.tag if victim is not None and victim.tag != "people" else None
 
     def _on_its_side(self, harm: Harm) -> bool:
         """Tell whether a bare figure is of the speaker's own ("put its own losses at four", "three on its side")."""
@@ -164,11 +183,16 @@ class Victims:
         counted = harm.counted
         if self.reading.lower(harm.trigger.first) == "losses":
             return self._losses_of(harm)
-        lost = harm.active and self.reading.lower(harm.trigger.first) in _LOST
-        if not lost and self.reading.lower(counted.first - 1) not in _LOST:
+        if not self._lost(harm):
             return None
         near = (a for a in reversed(self.actors) if a.last < counted.first <= a.last + 5 and a.side)
-        return next((a.side for a in near if a.kind not in _BESIDE), None)
+        side = next((a.side for a in near if a.kind not in _BESIDE), None)
+        return side or (self.said.side if self.said and is_party(self.said.side) else None)
+
+    def _lost(self, harm: Harm) -> bool:
+        """Tell whether a figure is what a party lost ("it lost one man")."""
+        active = harm.active and self.reading.lower(harm.trigger.first) in _LOST
+        return active or self.reading.lower(harm.counted.first - 1) in _LOST
 
     def _enemy(self, harm: Harm) -> str | None:
         """The opponent of a party that tells of its enemy's people ("25 enemy soldiers", "put enemy losses at 25")."""
@@ -185,9 +209,15 @@ class Victims:
 
     def _pointed_back(self, counted: Counted) -> str | None:
         """The side of the people counted last, where a bare figure points to them ("one of them", "another 511")."""
-        them = any(self.reading.lower(i) == "them" for i in range(counted.first, counted.last + 3))
+        near = range(counted.first, counted.last + 3)
+        them = any(self.reading.lower(i) == "them" for i in near) or self._of_the_six(counted)
         more = counted.qualifier == ADDITIONAL and self.memory.victims not in _DOERS
         return self.memory.victims if them or more or counted.qualifier in ORDINALS else None
+
+    def _of_the_six(self, counted: Counted) -> bool:
+        """Tell whether a figure is a share of a number told before ("two of the six are in hospital")."""
+        words = [self.reading.lower(i) for i in range(counted.first, counted.first + 4)]
+        return counted.part and any(pair in (("of", "the"), ("of", "these")) for pair in pairwise(words))
 
     def _by_agent(self, harm: Harm, group: str | None) -> str | None:
         """The opponent of the side that did the harm, where just two parties are told of."""

@@ -53,9 +53,8 @@ def owner(reading: Reading, phrase: Phrase, actors: list[Actor], actor: Actor | 
     named = actor is not None and actor.side is not None and _says_side(reading, actor)
     within = [a for a in actors if phrase.first <= a.first <= phrase.noun]
     organised = any(a.side in _ORGANISED and a.kind == "group" for a in within)
-    if actor is None or not actor.first <= at or actor.kind in _BODIES:
-        if _of_district(reading, phrase, at):
-            return Owner("local-officials")
+    if (actor is None or actor.kind in _BODIES) and _of_district(reading, phrase, at):
+        return Owner("local-officials")
     voice = reading.at("voice", at)
     if voice is not None and voice.last == at and not organised and not _outweighed(reading, actor, voice, named):
         return Owner(voice.tag)
@@ -106,11 +105,10 @@ def _introduced(reading: Reading, phrase: Phrase) -> str | None:
 
 def _of_district(reading: Reading, phrase: Phrase, at: int) -> bool:
     """Tell whether a body is a district's, not the state's ("the regional prosecutor's office", "the city council")."""
-    servant = reading.at("servant", at)
-    first = max(phrase.first, at - DISTRICT)
-    start = servant.first if servant is not None else at + 1
-    local = any(reading.lower(i) in _DISTRICT for i in range(first, start))
-    return local and not any(reading.lower(i) in _ARMED for i in range(first, at + 1))
+    last = min(phrase.noun, at + DISTRICT) if reading.lower(at) in _ROLES else at
+    near = range(max(phrase.first, at - DISTRICT), last + 1)
+    local = any(reading.lower(i) in _DISTRICT and reading.at("servant", i) is None for i in near)
+    return local and not any(reading.lower(i) in _ARMED for i in near)
 
 
 def _says_side(reading: Reading, actor: Actor) -> bool:

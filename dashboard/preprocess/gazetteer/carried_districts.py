@@ -13,7 +13,7 @@ import sqlite3
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,14 @@ _WELL_KNOWN = frozenset("US CA GL PR JP KR TW HK MO SG BM AM AZ GE".split())
 """Places of the continents below whose districts the packages or the supplement know well enough."""
 _CONTINENTS = frozenset(("AF", "AS", "SA", "NA"))
 _MORE = frozenset(("RU",))
-_NO_NAME = re.compile(r"[\d*?/\[\]_@#%]|\b(?:unknown|unclaimed|disputed|lake|reserve|forest|park|n/a|city|urban)\b", re.I)
+_NO_NAME = re.compile(
+    r"[\d*?/\[\]_@#%]|\b(?:unknown|unclaimed|disputed|lake|reserve|forest|park|n/a|city|urban)\b", re.I
+)
 _NOUNS = re.compile(r"^(?:بخش|Cidade [Dd]e|Arrondissement d[eu]|Commune [Dd]e)\s+|\s+(?:Sub-?|Tehsil|Taluka)$")
 _SECOND_SCRIPT = re.compile(r"(?<=[a-z])\s+[^\x00-\u024f].*$")
-_TOO_PLAIN = frozenset(("مرکزی", "مركزي", "Central", "Centre", "Centro", "North", "South", "East", "West", "Headquarters", "Zemam Out"))
+_TOO_PLAIN = frozenset(
+    ("مرکزی", "مركزي", "Central", "Centre", "Centro", "North", "South", "East", "West", "Headquarters", "Zemam Out")
+)
 
 
 def drawn_districts(table_path: Path, shapes_path: Path) -> dict[str, list[Any]]:
@@ -79,15 +83,13 @@ def _countries(rows: list[dict[str, str]]) -> dict[str, str]:
     for number, iso2 in nearest.items():
         drawings[_drawing(number)][iso2] += bool(iso2)
     most = {drawing: votes.most_common(1)[0][0] for drawing, votes in drawings.items()}
+    ours = {number: most[_drawing(number)] for number in nearest}
     wanted = {
         iso2
         for iso2, land in lands.items()
         if iso2 in _MORE or (land["continentcode"] in _CONTINENTS and iso2 not in _WELL_KNOWN)
     }
-    return {
-        number: most[_drawing(number)] if most[_drawing(number)] in wanted and iso2 in ("", most[_drawing(number)]) else ""
-        for number, iso2 in nearest.items()
-    }
+    return {number: land if land in wanted and nearest[number] in ("", land) else "" for number, land in ours.items()}
 
 
 def _drawing(number: str) -> str:
@@ -117,10 +119,8 @@ class _Towns:
 
 def _clean(name: str) -> str:
     """Return a name as it is written, or nothing when it is a number, a ward, or two letters."""
-    try:
+    with suppress(UnicodeEncodeError, UnicodeDecodeError):
         name = name.encode("latin-1").decode("utf-8")  # "MÃ©tet" is "Métet" read in the wrong code
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        pass
     name = _NOUNS.sub("", " ".join(_SECOND_SCRIPT.sub("", name).split()))
     if _NO_NAME.search(name) or not readable(name) or not 4 <= len(name) <= 40 or name in _TOO_PLAIN:
         return ""

@@ -100,7 +100,9 @@ def subdivisions(
         if point is None and level == "1":
             point = (centres.get(iso2, {}).get(iso) or {}).get("latLng")
         if point is None and level != "1" and not _TOWNLIKE.intersection(" ".join((*names, kind)).lower().split()):
-            point = spread.seat(".".join(code.split(".")[:2]), [n for name in names for n in (name, bare_name(name, kind))])
+            point = spread.seat(
+                ".".join(code.split(".")[:2]), [n for name in names for n in (name, bare_name(name, kind))]
+            )
         if point is None:
             continue
         admin1 = ".".join(code.split(".")[:2])
