@@ -237,3 +237,70 @@ def test_that_nobody_else_is_hurt_leaves_the_killed_as_they_are() -> None:
 
 def test_one_of_the_injured_who_dies_is_killed_and_wounds_nobody_more() -> None:
     assert read("One of the injured died on Sunday.") == [("killed", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("The driver, 52, was killed near Hama.", [("killed", "civilians", 1, 1)]),
+        ("A woman of 34 was injured near Hama.", [("wounded", "civilians", 1, 1)]),
+        ("A girl of nine was among the dead near Hama.", [("killed", "civilians", 1, 1)]),
+        ("Two brothers aged 4 and 6 were killed near Hama.", [("killed", "civilians", 2, 2)]),
+        ("A couple in their seventies were killed near Hama.", [("killed", "civilians", 2, 2)]),
+    ],
+)
+def test_an_age_counts_nobody(sentence: str, figures: list[Figure]) -> None:
+    assert tell(sentence).figures == figures
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Six villagers suffered blast and shrapnel injuries near Hama.",
+        "Six villagers were brought in with burns near Hama.",
+        "Six villagers were treated for fractures and bruises near Hama.",
+        "Six villagers were shot in the leg near Hama.",
+    ],
+)
+def test_what_people_suffered_wounded_them(words: str) -> None:
+    assert tell(words).figures == [("wounded", "civilians", 6, 6)]
+
+
+def test_who_was_hit_and_died_is_dead_and_not_wounded() -> None:
+    assert tell("A boy was hit in the chest and died near Hama.").figures == [("killed", "civilians", 1, 1)]
+
+
+def test_a_whole_stands_with_the_parts_between_it_and_its_verb() -> None:
+    told = tell("At least 57 villagers, including 10 children and three women, were killed near Hama.")
+    assert [(c.low, c.status) for c in told.of("killed")] == [(57, "current"), (10, "part"), (3, "part")]
+
+
+def test_figures_of_two_places_share_their_verb() -> None:
+    figures = tell("Seven villagers in Hama, Syria, and three more in Homs, Syria, were killed.").figures
+    assert [f[2] for f in figures] == [7, 3]
+
+
+def test_others_hurt_beside_the_perpetrator_are_no_perpetrators() -> None:
+    told = tell("Six people were killed, including the perpetrator, and 35 others were injured in a mosque in Hama.")
+    assert [(c.low, c.side) for c in told.of("wounded")] == [(35, "civilians")]
+    assert (1, "part") in [(c.low, c.status) for c in told.of("killed")]
+
+
+def test_the_subject_of_a_verb_is_not_in_a_relative_clause_that_a_comma_closes() -> None:
+    told = tell("Three men, who shared a car with a soldier, were killed near Hama.")
+    assert [c.low for c in told.of("killed")] == [3]
+
+
+def test_an_operation_that_was_executed_killed_nobody() -> None:
+    assert not tell("The airstrike on Hama, which targeted a militant, was executed in coordination with Iraq.").figures
+
+
+def test_who_did_it_is_not_who_died_of_it() -> None:
+    told = tell("Two villagers were shot by a soldier and died near Hama.")
+    assert [(c.low, c.side) for c in told.of("killed")] == [(2, "civilians")]
+
+
+def test_who_speaks_after_a_figure_is_not_counted_with_it() -> None:
+    assert tell("Gunmen shot dead nine traders, a local official told reporters in Hama.").figures == [
+        ("killed", "civilians", 9, 9)
+    ]

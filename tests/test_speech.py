@@ -272,3 +272,40 @@ def test_a_body_with_an_acronym_is_no_person() -> None:
         "killed"
     )
     assert claim.claimant and "person" not in claim.claimant
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "the regional prosecutor's office",
+        "the head of the city's military administration",
+        "the head of the district council",
+        "the acting governor of Syria's Hama region",
+        "local emergency services",
+        "the provincial health department",
+    ],
+)
+def test_a_districts_body_is_not_the_states(speaker: str) -> None:
+    (claim,) = tell(f"Two people were wounded in the shelling of Hama, {speaker} said.").of("wounded")
+    assert claim.claimant_side == "local-officials"
+
+
+def test_who_accuses_speaks_and_the_accused_did_it() -> None:
+    told = tell("Azerbaijani troops are accused by Armenia of attacking a post near Sotk, killing two soldiers.")
+    (claim,) = told.of("killed")
+    assert (claim.claimant, claim.stance) == ("Armenia", "accuses")
+
+
+def test_a_declaration_is_an_act_and_no_account() -> None:
+    told = tell("The president of Guatemala declares a state of emergency after gunmen killed five people in Antigua.")
+    assert [c.claimant for c in told.of("killed")] == [None]
+
+
+def test_a_pronoun_after_an_aside_is_who_spoke_before() -> None:
+    told = tell("The elders of the village disagree: in a leaflet they speak of six dead in Hama.")
+    assert [c.claimant_side for c in told.of("killed")] == ["residents"]
+
+
+def test_what_stands_before_a_semicolon_is_not_the_later_speakers() -> None:
+    told = tell("Gunmen killed five farmers in Hama; the army says it killed four gunmen.")
+    assert {(c.low, c.claimant) for c in told.of("killed")} == {(5, None), (4, "the army")}

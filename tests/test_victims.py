@@ -100,3 +100,15 @@ def test_members_of_a_band_that_the_speaker_tells_of_are_not_its_own() -> None:
 def test_that_a_side_lost_nobody_is_told_of_that_side() -> None:
     told = tell("Azerbaijani forces attacked near Sotk. Armenia said its troops beat them back without losing a man.")
     assert ("killed", "ARM", 0, 0) in told.figures
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Six passengers were hurt near Hama. Two of the six are in a serious condition.", "civilians"),
+        ("Rebels raided Hama. There were five deaths, all of them dock workers.", "civilians"),
+        ("Two Armenian soldiers were hurt near Sotk. The mayor put it at three.", "ARM"),
+    ],
+)
+def test_the_words_before_or_after_a_bare_figure_say_whose_it_is(text: str, side: str) -> None:
+    assert tell(text).figures[-1][1] == side

@@ -185,9 +185,12 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
             return Actor(side.first, hit.last, side.tag.split(":")[0], hit.tag)
     if reading.lower(hit.last + 1) in ("of", "in"):
         for side in reading.find("side"):
-            of_region = hit.tag == "local" and reading.lower(side.last + 1) == "'s"  # "the governor of Chad's Lac region"
-            if hit.last + 1 < side.first <= hit.last + 5 and not of_region and (
-                reading.lower(hit.last + 1) == "of" or side.tag.endswith(":capital")
+            # "the governor of Chad's Lac region" is the region's
+            of_region = hit.tag == "local" and reading.lower(side.last + 1) == "'s"
+            if (
+                hit.last + 1 < side.first <= hit.last + 5
+                and not of_region
+                and (reading.lower(hit.last + 1) == "of" or side.tag.endswith(":capital"))
             ):
                 return Actor(hit.first, side.last, side.tag.split(":")[0], hit.tag)
     if hit.tag == "local":

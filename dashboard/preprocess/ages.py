@@ -58,4 +58,4 @@ def _between_commas(reading: Reading, first: int, last: int) -> bool:
     victim = reading.at("victim", first - 2)
     one = victim is not None and victim.tag != "people" and not reading.lower(first - 2).endswith("s")
     digits = reading.words[first].text.isdigit()
-    return digits and (one or reading.words[first - 2].text[:1].isupper()) or (one and marks[0] == ",")
+    return (digits and (one or reading.words[first - 2].text[:1].isupper())) or (one and marks[0] == ",")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
+from dashboard.model import Span
 from dashboard.preprocess import suffering
 from dashboard.preprocess.heads import AUXILIARIES, STOPS, Counted
 from dashboard.preprocess.lexicon import Hit
@@ -11,6 +13,7 @@ from dashboard.preprocess.reading import Reading
 
 _AND = frozenset({"and", "but", ","})
 _THEN = _AND | frozenset("later then has have had soon since also eventually who".split())
+_LEADS = frozenset({"in", "at", "near"})
 _RELATIVES = frozenset({"who", "which", "whose"})
 _JOINS = frozenset("and , as well plus or along with another also his her their its".split())
 _REACHES = frozenset(
@@ -202,7 +205,9 @@ def _joined(reading: Reading, phrase: Counted, others: list[Counted], *, forward
     for other in others:
         between = range(at.last + 1, other.first) if forward else range(other.last + 1, at.first)
         words = _bare([reading.lower(i) for i in between if not _in_place(reading, i)])
-        if at.part or other.part or _speaks(reading, other) or not words or len(words) > 4 or not all(w in _JOINS for w in words):
+        if at.part or other.part or _speaks(reading, other):
+            break
+        if not words or len(words) > 4 or not all(w in _JOINS for w in words):
             break
         found.append(other)
         at = other
@@ -218,15 +223,19 @@ def _speaks(reading: Reading, phrase: Counted) -> bool:
 
 def _in_place(reading: Reading, at: int) -> bool:
     """Tell whether a token names a place, leads to one or sets one off ("six in A, B, and three in C")."""
-    span = reading.words[at]
-    if any(p.toponym.span.start <= span.start < p.toponym.span.end for p in reading.places):
+    word = reading.words[at]
+    named = _place_until(reading, word.start)
+    if named is not None and word.start < named.end:
         return True
-    return span.lower in ("in", "at", "near") and _in_place_next(reading, at + 1)
+    following = reading.words[at + 1].start if at + 1 < len(reading.words) else -1
+    leads = _place_until(reading, following) if word.lower in _LEADS else None
+    return leads is not None and leads.start == following
 
 
-def _in_place_next(reading: Reading, at: int) -> bool:
-    start = reading.words[at].start if at < len(reading.words) else -1
-    return any(p.toponym.span.start == start for p in reading.places)
+def _place_until(reading: Reading, offset: int) -> Span | None:
+    """The last place that begins at or before a character."""
+    number = bisect_right(reading.places, offset, key=lambda p: p.toponym.span.start)
+    return reading.places[number - 1].toponym.span if number else None
 
 
 def _bare(words: list[str]) -> list[str]:

@@ -145,7 +145,7 @@ def _somebody(reading: Reading, triggers: list[Hit], found: list[Harm]) -> list[
         start = max((i for i in range(max(0, verb - SUBJECT), verb) if reading.lower(i) in _CLAUSES), default=-1) + 1
         subject = range(start, verb)
         named = [i for i in names(reading, subject) if len(reading.words[i].text) > 1]
-        if reading.lower(hit.first) in _CARRIED_OUT and any(h.first in subject for h in reading.find("event")):
+        if reading.lower(hit.first) in _CARRIED_OUT and any(reading.at("event", i) for i in subject):
             continue
         group = next((h.tag for h in reading.find("victim") if h.first in subject and h.tag != "people"), None)
         if reading.lower(verb - 1) in ("who", "which", "that", "it", "one", "nobody", "there") or not named:

@@ -112,3 +112,12 @@ def described(reading: Reading, end: int) -> Head:
     if victim is None or reading.starting("harm", at):
         return end, None, None
     return victim.last, victim.tag, reading.lower(victim.last)
+
+
+def apposed(reading: Reading, at: int) -> str | None:
+    """The list of the people that a figure is said to be right after it (", all of them dock workers")."""
+    if reading.lower(at) != "," or reading.lower(at + 1) not in ("all", "both"):
+        return None
+    at += 4 if reading.lower(at + 2) == "of" else 2
+    victim = reading.starting("victim", at) or reading.starting("victim", at + 1)
+    return victim.tag if victim is not None and victim.tag != "people" else None

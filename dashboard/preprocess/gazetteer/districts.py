@@ -1,4 +1,4 @@
-"""Districts and villages that the packages lack: drawn regions below the first order, and mapped villages."""
+"""Districts that the packages lack: drawn regions below the first order."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import pyarrow.parquet as pq
 
 from dashboard.preprocess.gazetteer.names import name_key
 from dashboard.preprocess.gazetteer.nearby import Nearby
-from dashboard.preprocess.gazetteer.row import LOCALITY, Row
+from dashboard.preprocess.gazetteer.row import Row
 from dashboard.preprocess.gazetteer.subdivisions import bare_name, usable
 
 _DRAWN = "geoBoundaries (CC BY 4.0)"
-_MAPPED = "OpenStreetMap contributors (ODbL 1.0)"
-_VILLAGE_KM = 2.0
 
 
 def districts(path: Path, iso3: dict[str, str], listed: list[list[str]], known: Iterable[Row]) -> Iterator[Row]:
@@ -45,29 +43,6 @@ def districts(path: Path, iso3: dict[str, str], listed: list[list[str]], known: 
             weak=[bare_name(name, "")],
             source=_DRAWN,
         )
-
-
-def villages(path: Path, iso3: dict[str, str], known: Iterable[Row]) -> Iterator[Row]:
-    """Read the mapped villages that no source has at their place; how many live there is not known."""
-    table = list(zip(*pq.read_table(path).to_pydict().values(), strict=True))
-    near = Nearby(known, {iso3.get(iso2, "") for *_, iso2 in table})
-    for number, name, names, lat, lon, iso2 in table:
-        if near.knows(name, lat, lon):
-            continue
-        row = Row(
-            f"osm_{number}",
-            name,
-            "settlement",
-            lat,
-            lon,
-            iso3.get(iso2, ""),
-            radius_km=_VILLAGE_KM,
-            feature=LOCALITY,
-            names=[n for n in names.split("\n") if n],
-            source=_MAPPED,
-        )
-        near.add(row)
-        yield row
 
 
 def _unplaced(listed: list[list[str]], placed: set[str]) -> dict[tuple[str, str], list[list[str]]]:

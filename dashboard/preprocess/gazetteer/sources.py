@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from dashboard.errors import GazetteerMissing
 from dashboard.preprocess.gazetteer.airports import airports
-from dashboard.preprocess.gazetteer.districts import districts, villages
+from dashboard.preprocess.gazetteer.districts import districts
 from dashboard.preprocess.gazetteer.names import name_key, readable
 from dashboard.preprocess.gazetteer.row import GEONAMES, Row, sound
 from dashboard.preprocess.gazetteer.subdivisions import Shapes, Spread, subdivisions, usable
@@ -51,7 +51,6 @@ def every_row(carried: Path) -> list[Row]:
             rows[alias["place_id"]].names.append(alias["name"])
     rows |= {row.place_id: row for row in airports(carried / "airports.parquet", iso3, rows.values())}
     rows |= {row.place_id: row for row in districts(carried / "districts.parquet", iso3, listed, rows.values())}
-    rows |= {row.place_id: row for row in villages(carried / "villages.parquet", iso3, rows.values())}
     supplement = list(_supplement(carried, shapes))
     taken = {name_key(row.name.split(" (")[0]) for row in supplement if row.kind == "settlement"}
     for row in supplement:
