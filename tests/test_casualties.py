@@ -304,3 +304,8 @@ def test_who_speaks_after_a_figure_is_not_counted_with_it() -> None:
     assert tell("Gunmen shot dead nine traders, a local official told reporters in Hama.").figures == [
         ("killed", "civilians", 9, 9)
     ]
+
+
+def test_a_number_after_an_age_and_a_comma_counts() -> None:
+    told = tell("Three passengers died, including a girl aged 7, and another five were hurt near Hama.")
+    assert [c.low for c in told.of("wounded")] == [5]

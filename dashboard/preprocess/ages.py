@@ -28,11 +28,13 @@ def past(reading: Reading, at: int) -> int:
 
 def _years(reading: Reading, first: int) -> bool:
     quantity, _ = reading.quantities[first]
-    return not quantity.article and quantity.low is not None and quantity.low <= OLDEST
+    return not quantity.article and not quantity.more and quantity.low is not None and quantity.low <= OLDEST
 
 
 def _said_so(reading: Reading, first: int) -> bool:
     """Tell whether "aged" governs a number, alone or as one of several."""
+    if reading.lower(first - 2) == "," and not reading.lower(first - 1).isdigit():
+        return False  # "a girl aged 7, and five others"
     for at in range(first - 1, max(-1, first - 2 - LIST), -1):
         if reading.lower(at) in _AGED:
             return True

@@ -127,16 +127,16 @@ class Victims:
 
     def _within(self, first: int, end: int, *, placed: bool = True) -> str | None:
         """The first party named between two tokens; ``placed`` counts a country that only says where as well."""
-        told = (a for a in self.actors if first <= a.first < end and a.side and not self._speaks(a))
+        told = (a for a in self.actors if first <= a.first < end and a.side and not self._speaks(a.first))
         if not placed:
             told = (a for a in told if self.reading.lower(a.first - 1) not in _WHERE)
         beside = (a for a in told if a.kind not in _BESIDE and self.reading.lower(a.first - 1) not in _AGAINST)
         return next((a.side for a in beside), None)
 
-    def _speaks(self, actor: Actor) -> bool:
-        """Tell whether a party stands in the words for the speaker."""
+    def _speaks(self, at: int) -> bool:
+        """Tell whether a token stands in the words for the speaker."""
         span = self.said.span if self.said else None
-        return span is not None and span[0] <= self.reading.words[actor.first].start < span[1]
+        return span is not None and span[0] <= self.reading.words[at].start < span[1]
 
     def _subject(self, first: int) -> str | None:
         """The party named last before a token."""
@@ -151,7 +151,7 @@ class Victims:
         heads = [
             h
             for h in self.reading.find("victim")
-            if harm.first - 6 <= h.first < harm.counted.first and h.tag != "people"
+            if harm.first - 6 <= h.first < harm.counted.first and h.tag != "people" and not self._speaks(h.first)
         ]
         return heads[-1].tag if heads else None
 
