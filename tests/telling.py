@@ -8,12 +8,15 @@ from functools import cache
 from pathlib import Path
 
 from dashboard.model import Claim, Incident, Report
-from dashboard.preprocess import dates, groups, incidents, numbers, text
 from dashboard.preprocess.extract import Extract, extract
 from dashboard.preprocess.gazetteer import Gazetteer
 from dashboard.preprocess.issues import IssueLog
 from dashboard.preprocess.read import reports as read_reports
-from dashboard.preprocess.reading import Reading, readings
+from dashboard.preprocess.told import incidents
+from dashboard.preprocess.when import dates
+from dashboard.preprocess.who import groups
+from dashboard.preprocess.words import numbers, text
+from dashboard.preprocess.words.reading import Reading, readings
 
 PUBLISHED = date(2023, 9, 1)
 """A Friday."""

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.preprocess.actors import Memory, find
+from dashboard.preprocess.who.actors import Memory, find
 from tests.telling import sentences
 
 

@@ -9,9 +9,11 @@ from types import FrameType
 import pytest
 
 from dashboard.model import Span
-from dashboard.preprocess import dates, foreign_dates, foreign_places, language, numbers, places, text
-from dashboard.preprocess.language import Stretch
-from dashboard.preprocess.lexicon import tokens
+from dashboard.preprocess.when import dates, foreign_dates
+from dashboard.preprocess.where import foreign_places, places
+from dashboard.preprocess.words import language, numbers, text
+from dashboard.preprocess.words.language import Stretch
+from dashboard.preprocess.words.lexicon import tokens
 from dashboard.settings import MAX_READ_CHARS
 from dashboard.sides import sides
 from tests.hostile import ENDLESS, SENTENCE, endless

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.preprocess import capitals, text
-from dashboard.preprocess.capitals import ordinary
+from dashboard.preprocess.words import capitals, text
+from dashboard.preprocess.words.capitals import ordinary
 from tests.telling import gazetteer, report, tell
 
 WIRE = """   SAN SALVADOR, 3 JAN 90 (XYZ) -- [REPORT] [PRESS COMMITTEE] [TEXT] A

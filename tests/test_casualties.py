@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.preprocess.casualties import find
+from dashboard.preprocess.harm.casualties import find
 from tests.telling import Figure, sentences, tell
 
 A = "ARM"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.preprocess.counted import counted_phrases
+from dashboard.preprocess.harm.counted import counted_phrases
 from tests.telling import sentences, tell
 
 Bounds = tuple[int | None, int | None, str | None]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.model import Interval
-from dashboard.preprocess.dates import carry, date_from_words, find
+from dashboard.preprocess.when.dates import carry, date_from_words, find
 
 FRIDAY = date(2023, 9, 1)
 

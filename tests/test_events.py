@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.preprocess.events import EVENTS
+from dashboard.preprocess.what.events import EVENTS
 from tests.telling import tell
 
 SHELLING = "Shelling/artillery/missile attack"

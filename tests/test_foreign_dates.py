@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.model import Span
-from dashboard.preprocess import dates, foreign_dates
-from dashboard.preprocess.dates import DatePhrase
-from dashboard.preprocess.language import Stretch
+from dashboard.preprocess.when import dates, foreign_dates
+from dashboard.preprocess.when.dates import DatePhrase
+from dashboard.preprocess.words.language import Stretch
 from tests.telling import PUBLISHED
 
 SEPTEMBER = "2023-09-01"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.preprocess.inflection import bare, forms
+from dashboard.preprocess.words.inflection import bare, forms
 from tests.telling import tell
 
 GOLD = tomllib.loads((Path(__file__).parent / "foreign_places.toml").read_text(encoding="utf-8"))["sentences"]

@@ -8,9 +8,9 @@ import pytest
 
 from dashboard.model import Report, Resolution
 from dashboard.preprocess.gazetteer import Gazetteer
-from dashboard.preprocess.geocode import resolve
-from dashboard.preprocess.places import find
-from dashboard.preprocess.text import read
+from dashboard.preprocess.where.geocode import resolve
+from dashboard.preprocess.where.places import find
+from dashboard.preprocess.words.text import read
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.preprocess import hours
+from dashboard.preprocess.when import hours
 from tests.telling import sentences
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashboard.preprocess import kinds
-from dashboard.preprocess.events import EVENTS, Happening
-from dashboard.preprocess.lexicon import table
+from dashboard.preprocess.what import kinds
+from dashboard.preprocess.what.events import EVENTS, Happening
+from dashboard.preprocess.words.lexicon import table
 
 
 def happening(kind: str, *, certain: bool = True) -> Happening:

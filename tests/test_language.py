@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from dashboard import languages
 from dashboard.model import Report
-from dashboard.preprocess import language
-from dashboard.preprocess.language import Languages
-from dashboard.preprocess.text import read
+from dashboard.preprocess.words import language
+from dashboard.preprocess.words.language import Languages
+from dashboard.preprocess.words.text import read
 from dashboard.settings import SEEDS
 from tests.hostile import ODD, SENTENCE
 from tests.telling import PUBLISHED, tell

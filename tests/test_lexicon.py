@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.preprocess.lexicon import Phrases, tokens, vocabulary
+from dashboard.preprocess.words.lexicon import Phrases, tokens, vocabulary
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.preprocess.numbers import Quantity, find, value
+from dashboard.preprocess.words.numbers import Quantity, find, value
 
 # words, low, high, qualifier
 COUNTS = [

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.model import Report, Toponym
 from dashboard.preprocess.gazetteer import Gazetteer
-from dashboard.preprocess.places import find
-from dashboard.preprocess.text import read
+from dashboard.preprocess.where.places import find
+from dashboard.preprocess.words.text import read
 
 
 @pytest.fixture(scope="module")

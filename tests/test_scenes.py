@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.preprocess import scenes
+from dashboard.preprocess.what import scenes
 from tests.telling import report, sentences, tell
 
 DIGEST = (

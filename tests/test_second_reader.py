@@ -15,10 +15,11 @@ import pytest
 from dashboard import cli
 from dashboard.errors import ParserMissing
 from dashboard.model import Claim, Confidence, Span
-from dashboard.preprocess import parse, rows
+from dashboard.preprocess import rows
 from dashboard.preprocess.extract import extract
-from dashboard.preprocess.parse import LONGEST, MODEL, Node, Parser, Tree
-from dashboard.preprocess.second_reader import MOST, Opinion, confidence, opinions
+from dashboard.preprocess.harm import parse
+from dashboard.preprocess.harm.parse import LONGEST, MODEL, Node, Parser, Tree
+from dashboard.preprocess.harm.second_reader import MOST, Opinion, confidence, opinions
 from dashboard.schema import CLAIMS
 from dashboard.store.filter import Filter
 from dashboard.store.store import Store

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.preprocess import text
-from dashboard.preprocess.persons import SOMEBODY
+from dashboard.preprocess.who.persons import SOMEBODY
+from dashboard.preprocess.words import text
 from tests.facts.compare import seeds
 from tests.hostile import ODD, SENTENCE
 from tests.telling import Told, report, tell

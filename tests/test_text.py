@@ -1,7 +1,7 @@
 import pytest
 
 from dashboard.model import Report, Span
-from dashboard.preprocess.text import Document, fold, read
+from dashboard.preprocess.words.text import Document, fold, read
 
 
 def doc(text: str, title: str | None = None) -> Document:

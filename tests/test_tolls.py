@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from dashboard.model import Claim
-from dashboard.preprocess import tolls
+from dashboard.preprocess.told import tolls
 from tests.telling import tell
 
 

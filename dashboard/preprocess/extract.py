@@ -5,32 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from dashboard.model import Mention, Report, Resolution, Span
-from dashboard.preprocess import (
-    accounts,
-    capitals,
-    dates,
-    foreign_dates,
-    foreign_places,
-    geocode,
-    groups,
-    language,
-    numbers,
-    places,
-    second_reader,
-    statements,
-    text,
-    tolls,
-)
-from dashboard.preprocess.belonging import Account
-from dashboard.preprocess.dates import DatePhrase
 from dashboard.preprocess.gazetteer import Gazetteer
+from dashboard.preprocess.harm import second_reader
+from dashboard.preprocess.harm.parse import Parser
 from dashboard.preprocess.issues import Level
-from dashboard.preprocess.language import Languages
 from dashboard.preprocess.online import OnlineGazetteer, fill
-from dashboard.preprocess.parse import Parser
-from dashboard.preprocess.reading import Reading, readings
-from dashboard.preprocess.statements import Statement
-from dashboard.preprocess.text import Document
+from dashboard.preprocess.told import accounts, statements, tolls
+from dashboard.preprocess.told.belonging import Account
+from dashboard.preprocess.told.statements import Statement
+from dashboard.preprocess.when import dates, foreign_dates
+from dashboard.preprocess.when.dates import DatePhrase
+from dashboard.preprocess.where import foreign_places, geocode, places
+from dashboard.preprocess.who import groups
+from dashboard.preprocess.words import capitals, language, numbers, text
+from dashboard.preprocess.words.language import Languages
+from dashboard.preprocess.words.reading import Reading, readings
+from dashboard.preprocess.words.text import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from dashboard.errors import InputError
-from dashboard.preprocess.dates import date_from_words
+from dashboard.preprocess.when.dates import date_from_words
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.{0,30})?\Z")
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\Z")

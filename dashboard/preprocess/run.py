@@ -11,14 +11,15 @@ from pathlib import Path
 from tqdm import tqdm
 
 from dashboard.errors import InputError
-from dashboard.preprocess import incidents, rows, tables
+from dashboard.preprocess import rows, tables
 from dashboard.preprocess.extract import Extract, extract
 from dashboard.preprocess.gazetteer import Gazetteer
+from dashboard.preprocess.harm.parse import Parser
 from dashboard.preprocess.issues import IssueLog
 from dashboard.preprocess.online import OnlineGazetteer
-from dashboard.preprocess.parse import Parser
 from dashboard.preprocess.read import reports
 from dashboard.preprocess.summary import RunSummary
+from dashboard.preprocess.told import incidents
 
 
 def preprocess(

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dashboard.preprocess.parse import Parser
+from dashboard.preprocess.harm.parse import Parser
 from tests.evaluation import claims
 from tests.evaluation.corpora import GOLD, ITEMS, Figures
 from tests.evaluation.found import Found, alone, corpus, together

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.model import Report
-from dashboard.preprocess import incidents, rows
+from dashboard.preprocess import rows
 from dashboard.preprocess.extract import extract
+from dashboard.preprocess.harm.parse import Parser
 from dashboard.preprocess.issues import IssueLog
-from dashboard.preprocess.parse import Parser
 from dashboard.preprocess.read import reports
+from dashboard.preprocess.told import incidents
 from tests.telling import Told, gazetteer, tell
 
 Row = dict[str, Any]

@@ -32,7 +32,7 @@ def ours(*, second_reader: bool = False) -> Reader:
     from dashboard.model import Report
     from dashboard.preprocess.extract import extract
     from dashboard.preprocess.gazetteer import Gazetteer
-    from dashboard.preprocess.parse import Parser
+    from dashboard.preprocess.harm.parse import Parser
 
     gazetteer = Gazetteer.open()
     parser = Parser.open() if second_reader else None

@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 
-from dashboard.preprocess.text import fold
+from dashboard.preprocess.words.text import fold
 from dashboard.settings import DATA
 
 _READABLE = re.compile(

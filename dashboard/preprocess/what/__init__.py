@@ -1,0 +1,1 @@
+"""What happened and who is said to have done it; what a report only mentions."""

@@ -1,0 +1,1 @@
+"""When it happened: date phrases, hours and the days they mean."""
