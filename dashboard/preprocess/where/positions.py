@@ -153,7 +153,7 @@ def _halfway(one: Resolution, other: Resolution, road: bool) -> Resolution | Non
 def _offshore(found: Resolution) -> Resolution | None:
     """Read "off X" and "off the coast of X": at sea, to which side is not known."""
     place = found.place
-    if place is None or found.toponym.relation != "off" or place.kind in ("water", "lake", "river"):
+    if place is None or found.toponym.relation != "off" or place.kind in ("water", "lake", "river", "region", "area"):
         return None
     radius = max(_AT_SEA_KM, place.radius_km or 0.0)
     at = (place.latitude, place.longitude)
