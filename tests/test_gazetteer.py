@@ -239,7 +239,6 @@ def test_a_region_of_few_known_settlements_is_not_said_to_be_small() -> None:
         ("Mir Ali", "PAK", "admin2", 33.0, 70.25),
         ("Orakzai", "PAK", "admin2", 33.7, 71.0),
         ("South Waziristan District", "PAK", "admin2", 32.3, 69.6),
-        ("Oke Ode", "NGA", "settlement", 8.6, 5.1),
         ("Oddar Meanchey", "KHM", "admin1", 14.2, 103.6),
         ("Lake Onega", "RUS", "lake", 61.7, 35.6),
     ],
