@@ -91,7 +91,7 @@ def traces(shown: list[Drawn], role: Role, theme: Theme, chosen: str | None, cod
     picked = [each for each in shown if each.incident_id == chosen]
     return [
         _line("reach", [*_once(areas), *_circles(points)], colours.area_line, 0.9) | _fill(colours.area),
-        _line("lines", _once(lines), colours.ink, 3.5),
+        _line("lines", _once(lines), colours.ink, 2.0),
         _line("picked-shape", picked, colours.accent, 2.4) | _fill(colours.picked),
         _disc("picked", [mark for mark in marks if chosen in mark.ids], colours.accent),
         _shapes("edge", marks, colours.paper, wider=1),
