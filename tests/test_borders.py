@@ -48,3 +48,9 @@ def test_the_border_of_the_two_states_spoken_of_is_a_line(text: str, name: str) 
 )
 def test_a_border_that_is_not_where_it_happened_or_not_known_is_no_place(text: str) -> None:
     assert not [i for i in tell(text).live if i.place and i.place.kind == "border"]
+
+
+def test_a_border_where_it_happened_is_among_the_places_found_in_the_report() -> None:
+    told = tell("Two soldiers were wounded at the border with Armenia, Azerbaijan said.")
+    (mention,) = [m for e in told.extracts for m in e.mentions if m.kind == "place" and m.incident]
+    assert (mention.text, mention.geocode_method) == ("border", "border")

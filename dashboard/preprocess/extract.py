@@ -112,8 +112,10 @@ def _foreign_days(doc: Document, tongues: Languages, phrases: list[DatePhrase]) 
 def _mentions(
     doc: Document, read: list[Reading], resolutions: list[Resolution], stated: list[Statement], told: list[Account]
 ) -> list[Mention]:
-    sites = {a.place.toponym.span for a in told if a.place and not a.excluded}
+    sites = {a.place.toponym.span: a.place for a in told if a.place and not a.excluded}
     found = [_place_mention(doc, r, r.toponym.span in sites) for r in resolutions]
+    named = {r.toponym.span for r in resolutions}  # "the border" is no name, but where it happened
+    found += [_place_mention(doc, place, True) for span, place in sites.items() if span not in named]
     for reading in read:
         found += [_day_mention(doc, d) for d in reading.dates]
         found += [_mention(doc, "quantity", q.span) for q, _ in reading.quantities.values()]

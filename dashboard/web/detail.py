@@ -172,11 +172,10 @@ def _blamed(claim: Claim) -> str:
         return "says who began"
     if claim["stance"] == "denies":
         return f"denies that {wording.side(claim['side'])} began"
-    return (
-        "says that it began itself"
-        if claim["side"] == claim["claimant_side"]
-        else f"blames {wording.side(claim['side'])}"
-    )
+    if claim["side"] == claim["claimant_side"]:
+        return "says that it began itself"
+    blame = "blames" if claim["stance"] == "accuses" or claim["claimant_side"] else "says who began:"
+    return f"{blame} {wording.side(claim['side'])}"
 
 
 def _about(claim: Claim) -> str:

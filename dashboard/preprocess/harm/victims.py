@@ -248,11 +248,11 @@ class Victims:
 
         Soldiers only where the text names that state or a group they fight; where another state is a party, neither.
         """
-        states = {s for s in self.memory.sides if is_party(s) and side_named(s).is_state} - {self.country}
+        states = {s for s in self.memory.named if is_party(s) and side_named(s).is_state} - {self.country}
         named = any(
             p.place and p.place.kind == "country" and p.place.country == self.country for p in self.reading.places
         )
-        inner = bool(self.memory.groups) or any(is_party(s) and s != self.country for s in self.memory.sides)
+        inner = bool(self.memory.groups) or any(is_party(s) and s != self.country for s in self.memory.named)
         served = counted.head in _POLICE or (counted.head in _SERVANTS and (inner or named))
         return self.country if served and not states else None
 

@@ -72,8 +72,9 @@ def find(report: Report, readings: list[Reading]) -> list[Statement]:
             said = speech.find(reading, actors, memory)
             spoken.append((reading, actors, said))
         for reading, actors, said in attribution.carried(spoken):
+            figures = casualties.find(reading, victims.kind_before(reading, memory))
             for part, first, last in _segments(reading, said):
-                told = _told(report, reading, actors, part, first, last, memory)
+                told = _told(report, reading, actors, part, figures, first, last, memory)
                 found += [_staged(one, scene, before, lead) for one in told]
             before.note(reading, actors)
         lead = lead or before.spot
@@ -130,12 +131,12 @@ def _told(
     reading: Reading,
     actors: list[Actor],
     said: Attribution | None,
+    figures: list[Harm],
     first: int,
     last: int,
     memory: Memory,
 ) -> list[Statement]:
     """The statements of one part of a sentence: one for each place of which it tells."""
-    figures = casualties.find(reading, victims.kind_before(reading, memory))
     harms = [h for h in figures if first <= h.counted.first <= last]
     victims.note_kind(reading, harms, memory)
     happening = events.find(reading, actors, said, harms, first, last)

@@ -97,7 +97,7 @@ def sided(
     if happening is None:
         return None
     if happening.agent is None and happening.body is not None:
-        others = {s for s in memory.sides if is_party(s) and side_named(s).is_state} - {country}
+        others = {s for s in memory.named if is_party(s) and side_named(s).is_state} - {country}
         own = said.side if said and said.stance == "asserts" and is_party(said.side) else None
         told = memory.bodies.get(happening.body) or (own if own != happening.target else None)
         happening = replace(happening, agent=told or (None if others else country))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dashboard.preprocess.who.actors import Actor
@@ -29,6 +30,7 @@ _STATES_OWN = frozenset(
     "commandos warplanes jets airmen".split()
 )
 _LIGHT = frozenset("carried out launched conducted made mounted staged fired the a an its this that on at".split())
+_TOLD_BEFORE = frozenset({"it", "this", "that", "both"})
 FAR = 14  # tokens between the words of an event and "by X"
 SUBJECT = 24  # tokens between a subject and its verb
 
@@ -59,10 +61,8 @@ def find(
     for deed in deeds:
         if actor := _agent(reading, able, deed) or _modifier(reading, able, deed) or _origin(reading, able, deed):
             return _initiator(reading, actor)
-    if said and said.stance == "admits" and is_party(said.side):
-        after = range(said.verb, min(said.verb + 3, len(reading.words)))
-        if any(reading.lower(i) == "responsibility" for i in after):
-            return Initiator(said.side, said.verb, said.verb + 1)
+    if said and (owned := _responsible(reading, said)):
+        return owned
     if said and said.target:
         at = deeds[0].first if deeds else first
         blamed = min((a for a in actors if a.side == said.target), key=lambda a: abs(a.first - at), default=None)
@@ -84,29 +84,23 @@ def alone(reading: Reading, said: Attribution) -> Initiator | None:
 
     "Accused X of stalling" is about something else than what was told before; "accused X of it" is not.
     """
-    if said.stance == "admits" and is_party(said.side):
-        told = range(said.verb, min(said.verb + 3, len(reading.words)))
-        return (
-            Initiator(said.side, said.verb, said.verb + 1)
-            if any(_is(reading, i, "responsibility") for i in told)
-            else None
-        )
+    if said.stance == "admits":
+        return _responsible(reading, said)
     if said.stance != "accuses" or not is_party(said.target):
         return None
-    after = [reading.lower(i) for i in range(said.verb + 1, len(reading.words))]
-    if "of" in after and after[after.index("of") + 1 : after.index("of") + 2] not in (
-        ["it"],
-        ["this"],
-        ["that"],
-        ["both"],
-    ):
+    words = [reading.lower(i) for i in range(said.verb + 1, len(reading.words))]
+    of_what = next((after for word, after in pairwise([*words, ""]) if word == "of"), None)
+    if of_what is not None and of_what not in _TOLD_BEFORE:
         return None
     named = next((h for h in reading.find("side") if h.first > said.verb and h.tag.startswith(f"{said.target}:")), None)
     return Initiator(said.target, named.first, named.last) if named else Initiator(said.target, said.verb, said.verb)
 
 
-def _is(reading: Reading, index: int, word: str) -> bool:
-    return reading.lower(index) == word
+def _responsible(reading: Reading, said: Attribution) -> Initiator | None:
+    """The speaker, where it takes responsibility."""
+    told = any(reading.lower(i) == "responsibility" for i in range(said.verb, said.verb + 3))
+    admits = said.stance == "admits" and is_party(said.side) and told
+    return Initiator(said.side, said.verb, said.verb + 1) if admits else None
 
 
 def _initiator(reading: Reading, actor: Actor) -> Initiator:

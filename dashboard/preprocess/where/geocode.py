@@ -8,10 +8,7 @@ data/lexicon/geocode_weights.toml.
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_left
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
 from dashboard.model import Place, Resolution, Toponym
 from dashboard.preprocess.gazetteer import Gazetteer
@@ -19,55 +16,13 @@ from dashboard.preprocess.gazetteer.geocoder import Traits
 from dashboard.preprocess.gazetteer.index import ALTERNATE, BARE
 from dashboard.preprocess.gazetteer.names import name_key
 from dashboard.preprocess.where import quarters
-from dashboard.preprocess.where.company import Anchor, Company, Signs, outer_signs, own_signs
-from dashboard.preprocess.where.place_words import place_words, written_out
+from dashboard.preprocess.where.company import Anchor, Company, outer_signs
+from dashboard.preprocess.where.questions import TOWNS, Choice, Question, Sense, ask, score
 from dashboard.preprocess.words.text import Document
-from dashboard.settings import DATA
 
-_MOST_CANDIDATES = 40
 _MOST_ROUNDS = 4
 """How often the names of a report are weighed anew in the company of what the others then are."""
 _MOST_COMPANY = 100
-_TOWNS = ("settlement", "neighbourhood")
-_SEATS = frozenset(("PPLC", "PPLA", "PPLA2"))
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A candidate: its traits and how the name belongs to it (0 its own, 1 another name, 2 without its noun).
-
-    ``own`` are its signs in any company, ``score`` their weighted sum.
-    """
-
-    traits: Traits
-    how: int
-    own: Signs
-    score: float
-
-    @classmethod
-    def of(cls, traits: Traits, how: int, descriptor: str | None) -> Choice:
-        """Make a candidate for a name with this common noun."""
-        own = own_signs(traits, how, descriptor)
-        return cls(traits, how, own, score(own))
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What one name, with the words around it, asks of the gazetteer."""
-
-    toponym: Toponym
-    choices: tuple[Choice, ...]
-    method: str
-    container: int | None
-    holds: tuple[int, ...] = ()
-
-    @property
-    def sense(self) -> Sense:
-        """What two questions of one document that are answered alike have in common."""
-        return self.toponym.text, self.toponym.descriptor, self.container, self.holds
-
-
-Sense = tuple[str, str | None, int | None, tuple[int, ...]]
 
 
 def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> list[Resolution]:
@@ -94,71 +49,6 @@ def resolve(toponyms: list[Toponym], gazetteer: Gazetteer, doc: Document) -> lis
             answers[asked] = _answer(question, choice, questions, chosen, company, gazetteer, home)
         found.append(Resolution(question.toponym, *answers[asked]))
     return quarters.in_towns([_alias(resolution, found) for resolution in found], doc)
-
-
-def ask(toponyms: list[Toponym], gazetteer: Gazetteer) -> list[Question]:
-    """Look every name up; a name with a second name in brackets may be what either of them is."""
-    questions = [_question(t, gazetteer) for t in toponyms]
-    for number, question in enumerate(questions):
-        if question.container is not None:
-            outer = questions[question.container]
-            questions[question.container] = replace(outer, holds=(*outer.holds, number))
-    for second in questions:
-        toponym = second.toponym
-        if toponym.descriptor == "alias" and toponym.container is not None and second.choices:
-            first = questions[toponym.container]
-            noun = first.toponym.descriptor
-            both = {c.traits.row: Choice.of(c.traits, c.how, noun) for c in (*second.choices, *first.choices)}
-            questions[toponym.container] = replace(
-                first, choices=_towns_first(tuple(both.values()), noun), method="exact"
-            )
-    return questions
-
-
-def _question(toponym: Toponym, gazetteer: Gazetteer) -> Question:
-    choices, method = _choices(toponym.text, toponym.descriptor, gazetteer)
-    return Question(toponym, choices, method, None if toponym.descriptor == "alias" else toponym.container)
-
-
-@lru_cache(maxsize=20_000)
-def _choices(text: str, descriptor: str | None, gazetteer: Gazetteer) -> tuple[tuple[Choice, ...], str]:
-    """Look a name with its common noun up: its candidates, and the method that found them."""
-    name = place_words().postal.get(text, text) if len(text) == 2 else text
-    key = name_key(written_out(name))
-    found, method = gazetteer.keyed(key), "exact"
-    if not found and descriptor:
-        found = gazetteer.keyed(f"{key} {descriptor}")
-    if not found and (base := gazetteer.base(key)):
-        found, method = gazetteer.keyed(base), "inflected"
-    if not found:
-        found, method = gazetteer.alike(key), "transliteration"
-    choices = tuple(Choice.of(gazetteer.traits(row), how, descriptor) for row, how in found[:_MOST_CANDIDATES])
-    if descriptor != "alias":
-        choices = _towns_first(choices, descriptor)
-    return choices, method if choices else "none"
-
-
-def _towns_first(choices: tuple[Choice, ...], descriptor: str | None) -> tuple[Choice, ...]:
-    """Leave out a region that bears the name of a big town in it; where the words say region, keep only regions.
-
-    "A blast in Zaporizhzhia" is in the city: the region is written "Zaporizhzhia region". States whose
-    town of the same name is small, or lies elsewhere, stay.
-    """
-    wanted = place_words().descriptors.get(descriptor or "", _TOWNS)
-    if wanted[0] not in _TOWNS:
-        return tuple(c for c in choices if c.traits.kind in wanted) or choices
-    towns = [c.traits for c in choices if c.traits.kind == "settlement" and c.how < BARE]
-    return tuple(
-        c
-        for c in choices
-        if c.traits.kind not in ("admin1", "admin2")
-        or not any(
-            t.admin1 == c.traits.admin1
-            and (t.feature in _SEATS or c.traits.kind == "admin2")
-            and t.people > 0.15 * c.traits.people
-            for t in towns
-        )
-    )
 
 
 def _home(doc: Document, questions: list[Question], chosen: list[Choice | None]) -> str | None:
@@ -213,14 +103,6 @@ def _near(company: list[Anchor], start: int) -> list[Anchor]:
     return company[first : first + _MOST_COMPANY]
 
 
-def score(found: Signs, known: float = 0.0) -> float:
-    """Return the weighted sum of the signs, added to what is known already."""
-    weights = _weights()
-    for name, value in found.items():
-        known += weights.get(name, 0.0) * value
-    return known
-
-
 def anchors(questions: list[Question], chosen: list[Choice | None]) -> list[Anchor]:
     """Return what the names of a document most likely are, each name once, surer ones with more weight."""
     found: dict[str, Anchor] = {}
@@ -260,13 +142,13 @@ def _answer(
 def _elsewhere(it: Traits, outer: Traits) -> bool:
     """Tell whether a settlement lies in another country than the one the text names it with."""
     holders = ("country", "admin1", "admin2")
-    return it.kind in _TOWNS and outer.kind in holders and bool(outer.country) and it.country != outer.country
+    return it.kind in TOWNS and outer.kind in holders and bool(outer.country) and it.country != outer.country
 
 
 def _other_name(question: Question, choice: Choice, home: str | None) -> bool:
     """Tell whether a town is only another of this name: by a second name of its own, or named as part of a town."""
     quarter = question.toponym.descriptor in quarters.QUARTERS
-    return choice.traits.kind in _TOWNS and (quarter or (home is not None and choice.how == ALTERNATE))
+    return choice.traits.kind in TOWNS and (quarter or (home is not None and choice.how == ALTERNATE))
 
 
 def _stray(it: Traits, company: list[Anchor]) -> bool:
@@ -320,9 +202,3 @@ def _alias(resolution: Resolution, found: list[Resolution]) -> Resolution:
         return resolution
     first = found[toponym.container]
     return Resolution(toponym, first.place, "alias", f"second name of {first.toponym.text}")
-
-
-@cache
-def _weights() -> dict[str, float]:
-    path = DATA / "lexicon" / "geocode_weights.toml"
-    return {name: float(value) for name, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}

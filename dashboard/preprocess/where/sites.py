@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard.model import Interval, Resolution
+from dashboard.model import Interval, Resolution, Span
 from dashboard.preprocess.harm.casualties import Harm
 from dashboard.preprocess.what import background
 from dashboard.preprocess.what.events import Happening
@@ -32,14 +32,13 @@ def places(
     happening: Happening | None,
     first: int,
     last: int,
-    memory: Memory | None = None,
+    memory: Memory,
 ) -> list[Resolution]:
-    """Where it happened, every place of one list ("in Borno and Yobe"), the first as ``place`` gives it."""
-    found = place(reading, actors, harms, happening, first, last, memory)
-    if found is None:
-        return []
-    listed = place_lists.together(reading, found, place_roles.sites(reading, actors))
-    return listed if len(listed) > 1 else [found]
+    """Where it happened: the place nearest to the words of the event, and every other of one list with it."""
+    anchor = reading.words[harms[0].trigger.last if harms else happening.last if happening else first].end
+    candidates = place_roles.sites(reading, actors)
+    found = _site(reading, candidates, reading.span(first, last), anchor, memory)
+    return place_lists.together(reading, found, candidates) if found else []
 
 
 def own_place(reading: Reading, harm: Harm, whole: Resolution | None) -> Resolution | None:
@@ -52,23 +51,12 @@ def own_place(reading: Reading, harm: Harm, whole: Resolution | None) -> Resolut
     return None
 
 
-def place(
-    reading: Reading,
-    actors: list[Actor],
-    harms: list[Harm],
-    happening: Happening | None,
-    first: int,
-    last: int,
-    memory: Memory | None = None,
-) -> Resolution | None:
-    """Where it happened: the nearest place to the words of the event that is neither a speaker nor an origin."""
-    span = reading.span(first, last)
-    anchor = reading.words[harms[0].trigger.last if harms else happening.last if happening else first].end
-    candidates = place_roles.sites(reading, actors)
+def _site(reading: Reading, candidates: list[Resolution], span: Span, anchor: int, memory: Memory) -> Resolution | None:
+    """The place nearest to an event's words that is no speaker and no origin; the border, where no town is named."""
     own = [p for p in candidates if span.holds(p.toponym.span)] or candidates
-    best = min(own, key=lambda p: _rank(reading, p, anchor)) if own else None
+    best = min(own, key=lambda p: _rank(reading, p, anchor), default=None)
     if best is None or (best.place and best.place.kind == "country"):
-        border = borders.named(reading, span, memory.sides if memory else [])
+        border = borders.named(reading, span, memory.sides)
         if border is not None:
             return border
     if best is None:
@@ -196,4 +184,4 @@ def latest_day(readings: list[Reading]) -> date | None:
 def state(found: Resolution | None, memory: Memory) -> str | None:
     """The state that a place lies in, where it is a known side and no group that governs ground is told of."""
     country = found.place.country if found and found.place else None
-    return country if country in sides() and not governing().intersection(memory.sides) else None
+    return country if country in sides() and not governing().intersection(memory.named) else None

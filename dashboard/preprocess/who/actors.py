@@ -66,6 +66,8 @@ class Memory:
     speaker: tuple[str | None, str | None, int, int] | None = None
     """The last speaker: words, side and the span of the words."""
     sides: list[str] = field(default_factory=list)
+    """The sides as they were named, one after the other; ``named`` has each of them once."""
+    named: set[str] = field(default_factory=set)
     paragraph: int = 0
     """How many of the sides were named before this paragraph."""
     groups: frozenset[str] = frozenset()
@@ -96,6 +98,7 @@ class Memory:
         for actor in actors:
             if actor.side and actor.kind in ("state", "forces", "name", "capital", "group"):
                 self.sides.append(actor.side)
+                self.named.add(actor.side)
             if actor.side and actor.kind == "group" and not side_named(actor.side).is_state:
                 self.group = actor.side
             if actor.side and actor.kind == "state":
@@ -198,7 +201,7 @@ def _body(reading: Reading, hit: Hit, taken: set[int], memory: Memory) -> Actor:
     remembered = None
     if reading.lower(hit.first - 1) == "its" and memory.sides and hit.tag == "state":
         remembered = memory.sides[-1]
-    elif "un" in memory.sides and reading.said(hit.first, hit.last).lower() in _PEACE:
+    elif "un" in memory.named and reading.said(hit.first, hit.last).lower() in _PEACE:
         remembered = "un"
     elif reading.lower(hit.first - 1) == "the" or hit.first == 0:
         remembered = memory.bodies.get(reading.lower(hit.last))
