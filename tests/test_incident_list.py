@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from dashboard.store.accounts import Account, Figure
 from dashboard.store.build import Build
 from dashboard.store.store import Store
 from dashboard.web import incident_list, wording
@@ -75,3 +76,9 @@ def test_both_names_of_a_disputed_place_are_shown() -> None:
         wording.names({"place_name": "Kalbajar", "place_text": "Kelbecer", "place_other_names": ("Karvachar",)})
         == "Kalbajar / Karvachar"
     )
+
+
+def test_a_figure_of_several_places_is_never_shown_as_one_places_own() -> None:
+    shared = Account("insurgents", None, {"killed": Figure(50, None)}, joint=frozenset({"c1"}))
+    ((_, words),) = wording.told([shared], ())
+    assert words == "at least 50 killed (of Insurgents, in several places together)"

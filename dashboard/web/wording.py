@@ -149,12 +149,15 @@ def told(accounts: list[Account], claimants: tuple[str, ...]) -> list[tuple[str,
     """Return who tells what of one incident in short: pairs of a claimant and words."""
     said: dict[str | None, list[str]] = {}
     for account in accounts:
-        of = (
-            ""
+        notes = (
+            []
             if account.side == account.claimant
-            else f" ({'of ' + side(account.side) if account.side else 'side not stated'})"
+            else [f"of {side(account.side)}" if account.side else f"side {UNSTATED}"]
         )
-        said.setdefault(account.claimant, []).append(counted(account.figures) + of)
+        notes += ["in several places together"] if account.joint else []
+        said.setdefault(account.claimant, []).append(
+            counted(account.figures) + (f" ({', '.join(notes)})" if notes else "")
+        )
     pairs = [(side(claimant) if claimant else "Unattributed", "; ".join(words)) for claimant, words in said.items()]
     return pairs + [(side(code), "no figures") for code in claimants if code not in said]
 
