@@ -21,15 +21,12 @@ _PREPOSITIONS = frozenset(
 )
 _SIDEWAYS = frozenset("the a an northern southern eastern western central occupied several two three some".split())
 _DEFENCES = frozenset(table("events")["defences"]["words"])
-_GROUND = frozenset("positions position post posts trenches strongholds officials official side diplomats".split())
-_OWN_DEEDS = frozenset("announce announces announced claim claims claimed declare declares declared".split())
+_GROUND = frozenset(table("events")["places_of_forces"]["words"])
+_OWN_DEEDS = frozenset(table("events")["own_deeds"]["verbs"])
 _OWN = frozenset({"it", "they", "we"})
 _AUXILIARIES = frozenset("has have had also then later earlier reportedly allegedly again".split())
-_STATES_OWN = frozenset(
-    "army military police troops forces soldiers navy government authorities marines gendarmes force junta "
-    "commandos warplanes jets airmen".split()
-)
-_LIGHT = frozenset("carried out launched conducted made mounted staged fired the a an its this that on at".split())
+_STATES_OWN = frozenset(table("events")["bodies_of_states"]["words"])
+_LIGHT = frozenset(table("events")["light_verbs"]["words"]) | {"the", "a", "an", "its", "this", "that", "on", "at"}
 _TOLD_BEFORE = frozenset({"it", "this", "that", "both"})
 FAR = 14  # tokens between the words of an event and "by X"
 SUBJECT = 24  # tokens between a subject and its verb
