@@ -3,6 +3,7 @@
   "use strict";
   const page = (window.incidents = window.incidents || {});
   const DAY = 86400000;
+  const NARROWING = ["q", "from", "to", "sides", "certain", "types", "precision", "grades", "sources", "killed", "box"];
   const find = (selector) => document.querySelector(selector);
   const all = (selector) => document.querySelectorAll(selector);
   const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
@@ -25,8 +26,18 @@
   function setDays(from, to, live) {
     const range = limits();
     if (!range) return;
-    const [start, end] = from <= to ? [from, to] : [to, from];
+    const [start, end] = live ? snapped(Math.min(from, to), Math.max(from, to)) : [Math.min(from, to), Math.max(from, to)];
     page.write({ from: start <= range.first ? null : iso(start), to: end >= range.last ? null : iso(end) }, live);
+  }
+
+  // In large tables a brush moves by whole months or years, which the server has added up; a date that is typed stays.
+  function snapped(from, to) {
+    const unit = find("#page").dataset.unit;
+    if (unit === "day") return [from, to];
+    const [start, end] = [new Date(from), new Date(to)];
+    const month = (date) => (unit === "year" ? 0 : date.getUTCMonth());
+    const step = unit === "year" ? 12 : 1;
+    return [Date.UTC(start.getUTCFullYear(), month(start), 1), Date.UTC(end.getUTCFullYear(), month(end) + step, 1) - DAY];
   }
 
   function press(selector, isPressed) {
@@ -44,7 +55,8 @@
     press("#certain", () => page.part("certain") === "1");
     const descending = (page.part("order") ?? (["place", "precision"].includes(page.part("sort")) ? "asc" : "desc")) === "desc";
     for (const button of all("[data-sort]")) button.dataset.order = descending ? "desc" : "asc";
-    for (const button of all(".clear")) button.hidden = !["from", "to", "sides", "certain"].some((name) => page.part(name));
+    for (const button of all(".clear")) button.hidden = !NARROWING.some((name) => page.part(name));
+    page.showFilters?.();
     showDays();
     showChosen();
   }
@@ -102,7 +114,7 @@
     incidentId: (id) => page.open(id, "row"),
     go: (id) => page.open(id, "panel"),
     close: () => page.write({ incident: null }),
-    clear: () => page.write({ from: null, to: null, sides: null, certain: null }),
+    clear: () => page.write(Object.fromEntries(NARROWING.map((name) => [name, null]))),
     allDates: () => page.write({ from: null, to: null }),
     jump: (id) => page.jump(id),
     report: (by) => page.turnReport(Number(by)),

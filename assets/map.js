@@ -10,9 +10,13 @@
   let turn = 0;
   let resting = false;
   let settled = false;
+  let asked = null;
+  let moving = null;
 
-  function move(change) {
-    if (drawing() && window.Plotly) window.Plotly.relayout(drawing(), change).then(showScale);
+  // As if the reader's own hand had moved it: only such a view does Plotly keep when new marks come.
+  function move(to) {
+    engine()?.jumpTo(to, { originalEvent: {} });
+    showScale();
   }
 
   const mercator = (latitude) => Math.asinh(Math.tan((latitude * Math.PI) / 180));
@@ -25,7 +29,7 @@
     const across = Math.log2((((width * 0.78) / 512) * 360) / Math.max(east - west, 0.05));
     const down = Math.log2((((height * 0.72) / 512) * 2 * Math.PI) / Math.max(mercator(north) - mercator(south), 0.001));
     const lat = (Math.atan(Math.sinh((mercator(north) + mercator(south)) / 2)) * 180) / Math.PI;
-    move({ "map.center": { lon: (west + east) / 2, lat }, "map.zoom": Math.max(0.5, Math.min(across, down, 9)) });
+    move({ center: { lon: (west + east) / 2, lat }, zoom: Math.max(0.5, Math.min(across, down, 9)) });
   }
 
   function showScale() {
@@ -60,7 +64,26 @@
     }
     sent = page.scene();
     turn = (turn % 99999) + 1;
-    window.dash_clientside.set_props("scene", { data: `${sent}&turn=${turn}` });
+    asked = seen();
+    window.dash_clientside.set_props("scene", { data: `${sent}&turn=${turn}&view=${asked}` });
+  }
+
+  // What part of the world the map shows, and how near: the server counts in cells that fit it.
+  function seen() {
+    const map = engine();
+    const bounds = map.getBounds();
+    const within = (value, most) => Math.min(Math.max(value, -most), most);
+    const [west, east] = bounds.getEast() - bounds.getWest() >= 360 ? [-180, 180] : [bounds.getWest(), bounds.getEast()].map(turned);
+    const [south, north] = [within(bounds.getSouth(), 85), within(bounds.getNorth(), 85)];
+    return [map.getZoom(), west, south, east, north].map((value) => value.toFixed(4)).join(",");
+  }
+
+  // A longitude the map has turned past the date line.
+  const turned = (value) => ((((value + 180) % 360) + 360) % 360) - 180;
+
+  // Only a map that shows a part of what there is has more to ask for when it moves.
+  function moved() {
+    if (drawing()?.layout?.meta?.partial && seen() !== asked) drawMap();
   }
 
   // Whether the map shows what the address says; the turn comes back with the figure.
@@ -89,6 +112,10 @@
       drawing().on("plotly_relayouting", showScale);
       for (const begins of ["dataloading", "movestart"]) map.on(begins, () => (resting = false));
       map.on("idle", rest);
+      map.on("moveend", () => {
+        window.clearTimeout(moving);
+        moving = window.setTimeout(moved, 80);
+      });
       showScale();
       drawMap();
     };
@@ -99,9 +126,17 @@
   const begun = page.begun;
   Object.assign(page, {
     fit,
+    seenBox: () => (engine() ? seen().split(",").slice(1).join(",") : null),
     drawMap,
     drawn,
-    zoom: (by) => move({ "map.zoom": Math.min(Math.max((view()?.zoom ?? 1) + by, 0), 16) }),
+    // A cell's disc leads nearer to what it holds, and where nothing can be told apart any more, to its list.
+    enter(corners) {
+      const [west, south, east, north] = corners.split(",").map(Number);
+      if ((view()?.zoom ?? 1) >= 15) return page.write({ box: [west, south, east, north].map((n) => n.toFixed(5)).join(",") });
+      const lat = (Math.atan(Math.sinh((mercator(north) + mercator(south)) / 2)) * 180) / Math.PI;
+      move({ center: { lon: (west + east) / 2, lat }, zoom: Math.min((view()?.zoom ?? 1) + 2.5, 16) });
+    },
+    zoom: (by) => move({ zoom: Math.min(Math.max((view()?.zoom ?? 1) + by, 0), 16) }),
     begun() {
       begun?.();
       if (canDraw()) return wait(600);

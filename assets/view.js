@@ -1,15 +1,17 @@
 // The view is the address: every control writes it, everything on the page is read from it.
 (function () {
   "use strict";
-  const FILTER = ["from", "to", "sides", "role", "certain"];
+  const FILTER = ["q", "from", "to", "sides", "role", "certain", "types", "precision", "grades", "sources", "killed", "box"];
   const ORDER = [...FILTER, "sort", "order", "page", "incident"];
   const SETTLED = 900; // ms: live changes closer together than this are one step back
+  const REST = 350; // ms without a change: the reader's hand rests
   const PACE = 110; // ms between two live questions to the server
 
   const page = (window.incidents = window.incidents || {});
   const now = { address: null, question: null, chosen: null, slider: null };
   let lastLive = 0;
   let timer = null;
+  let resting = null;
   let sentAt = 0;
 
   const parts = () => new URLSearchParams(now.address || "");
@@ -37,6 +39,14 @@
   // What the server is asked, with the theme to draw it in.
   const themed = (query) => `theme=${window.incidentsTheme.now()}${query ? `&${query}` : ""}`;
 
+  // In large tables the list and the counts beside the filters wait until the reader's hand rests.
+  const moving = () => (lastLive && document.getElementById("page")?.dataset.large ? "&live=1" : "");
+
+  function settled() {
+    lastLive = 0;
+    window.dash_clientside.set_props("question", { data: (now.question = themed(asked())) });
+  }
+
   // Ask again in another theme.
   function redraw() {
     now.question = null;
@@ -62,6 +72,8 @@
     if (next === now.address) return;
     now.address = next;
     remember(live);
+    window.clearTimeout(resting);
+    if (live && moving()) resting = window.setTimeout(settled, REST);
     if (!live) {
       window.clearTimeout(timer);
       send();
@@ -95,7 +107,7 @@
         if (address === null || address === undefined) return [none(), none()];
         page.showControls();
         const chosen = part("incident") || "";
-        const question = themed(asked());
+        const question = themed(asked()) + moving();
         const changed = [question === now.question ? none() : question, chosen === now.chosen ? none() : chosen];
         now.question = question;
         now.chosen = chosen;
@@ -103,6 +115,10 @@
       },
       answered(parts) {
         page.fill(parts);
+        return none();
+      },
+      counted(counts) {
+        page.showCounts(counts);
         return none();
       },
       opened(parts) {
@@ -120,7 +136,8 @@
       click(clicked) {
         const id = clicked?.points?.[0]?.customdata;
         if (typeof id === "string" && id) {
-          page.open(id, "map");
+          if (id.startsWith("cell:")) page.enter(id.slice(5));
+          else page.open(id, "map");
           window.dash_clientside.set_props("map", { clickData: null }); // so that the same mark can be clicked again
         }
         return none();

@@ -5,6 +5,8 @@
     ├── GazetteerMissing (LookupError) no gazetteer index where one is needed
     ├── ParserMissing (LookupError)    no second reader installed where one is asked for
     ├── TablesError (RuntimeError)     tables that are missing, torn or of another schema
+    ├── EngineError (RuntimeError)     a cluster that does not answer, or lacks what the program needs
+    ├── SearchTooLong (TimeoutError)   a search for words that was given up
     └── QueryError (ValueError)        an address or callback value that means nothing; answered with 400
 
 A bug is not in this tree: it crashes, and is mended.
@@ -29,6 +31,14 @@ class ParserMissing(DashboardError, LookupError):  # noqa: N818 - says what is m
 
 class TablesError(DashboardError, RuntimeError):
     """The tables are missing, incomplete, or of a schema this version does not speak."""
+
+
+class EngineError(DashboardError, RuntimeError):
+    """A cluster that does not answer, has no workers, or lacks what the program needs."""
+
+
+class SearchTooLong(DashboardError, TimeoutError):  # noqa: N818 - says what happened
+    """A search for words took longer than it may."""
 
 
 class QueryError(DashboardError, ValueError):

@@ -21,7 +21,7 @@ Stance = Literal["asserts", "denies", "accuses", "admits", "relays"]
 IncidentStatus = Literal["mapped", "unlocated", "undated", "excluded"]
 Confidence = Literal["agreed", "differs"]
 """Whether a second reader, where it was asked and had an opinion, reads the same from the same words."""
-ExclusionReason = Literal["historical", "future", "hypothetical", "negated", "not_an_incident"]
+ExclusionReason = Literal["historical", "future", "hypothetical", "negated", "not_an_incident", "superseded"]
 Grade = Literal["confirmed", "fair", "weak", "contested"]
 
 CASUALTY_KINDS = ("killed", "wounded", "captured")

@@ -49,6 +49,11 @@ INCIDENTS = pa.schema(
         ("n_origins", pa.int32()),
         ("status", pa.string()),
         ("exclusion_reason", pa.string()),
+        ("dataset", pa.string()),
+        ("source_event_id", pa.string()),
+        ("event_code", pa.string()),
+        ("killed_best", pa.int32()),
+        ("lead", pa.bool_()),
     ]
 )
 

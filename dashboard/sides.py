@@ -6,13 +6,16 @@ import csv
 import re
 import tomllib
 import unicodedata
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 from dashboard.settings import DATA
 
 NEUTRAL = ("#6e6e6e", "#bdbdbd")
+_SHAPES = ("square", "diamond", "triangle", "hexagon", "triangle-down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,31 @@ def side_named(code: str) -> Side:
     >>> side_named("northern-brotherhood").name
     'Northern brotherhood'
     """
-    return sides().get(code) or Side(code, code.replace("-", " ").capitalize(), code.replace("-", " ").capitalize())
+    name = code.replace("-", " ").capitalize()
+    return sides().get(code) or Side(code, name, name, **_look(code))
+
+
+class _Look(TypedDict, total=False):
+    colour_light: str
+    colour_dark: str
+    shape: str
+
+
+@cache
+def _drawn(folder: Path = DATA) -> tuple[list[tuple[str, str]], dict[str, tuple[int, str]]]:
+    """Read the hues of sides without colours of their own, and which hue and shape the best known have."""
+    with (folder / "sides.toml").open("rb") as file:
+        read = tomllib.load(file)
+    return [(hue["light"], hue["dark"]) for hue in read["hue"]], {code: (n, s) for code, (n, s) in read["look"].items()}
+
+
+def _look(code: str) -> _Look:
+    """Return the colours and the shape of a side that has none of its own: always the same for the same code."""
+    hues, known = _drawn()
+    number = zlib.crc32(code.encode())
+    hue, shape = known.get(code, (number % len(hues), _SHAPES[number // 64 % len(_SHAPES)]))
+    light, dark = hues[hue]
+    return {"colour_light": light, "colour_dark": dark, "shape": shape}
 
 
 def slug(name: str) -> str:
@@ -112,7 +139,9 @@ def _side(row: dict[str, object], state: dict[str, str]) -> Side:
         listed = [str(w) for w in row.get(key, ())]  # type: ignore[attr-defined]
         return tuple(listed + [w for w in state.get(key, "").split(";") if w])
 
-    look = {key: str(row[key]) for key in ("colour_light", "colour_dark", "shape") if key in row}
+    look: _Look = {key: str(row[key]) for key in ("colour_light", "colour_dark", "shape") if key in row} or _look(  # type: ignore[assignment]
+        str(row["code"])
+    )
     named = (state["name"],) if state else ()
     return Side(
         str(row["code"]),

@@ -27,13 +27,25 @@ ISSUES = "issues.jsonl"
 MARK = b"incident-dashboard-schema"
 FILES = (*(f"{name}.parquet" for name in TABLES), ISSUES)
 # Columns beyond the contract, null where another program wrote the tables without them.
-_ADDED = {"incidents": {"place_other_names", "place_kind"}, "claims": {"attribution", "confidence", "joint"}}
+_ADDED = {
+    "incidents": {
+        "place_other_names",
+        "place_kind",
+        "dataset",
+        "source_event_id",
+        "event_code",
+        "killed_best",
+        "lead",
+    },
+    "claims": {"attribution", "confidence", "joint"},
+}
 _PANDAS: dict[pa.DataType, Any] = {
     pa.int8(): pd.Int8Dtype(),
     pa.int32(): pd.Int32Dtype(),
     pa.bool_(): pd.BooleanDtype(),
 }
 _ATTEMPTS = 10
+_END = 65_536
 
 
 def open_tables(folder: Path) -> dict[str, pd.DataFrame]:
@@ -42,27 +54,59 @@ def open_tables(folder: Path) -> dict[str, pd.DataFrame]:
     Integers are nullable, days are ``datetime64[s]`` with NaT for unknown, lists are tuples or None.
     """
     for attempt in range(_ATTEMPTS):
-        build = _served(folder)
+        build = served(folder)
         try:
             return {name: _read(build, name) for name in TABLES}
         except FileNotFoundError as error:
             # Two newer builds came while this one was read, and took it away: read the newest.
-            if attempt + 1 == _ATTEMPTS or build == _served(folder):
+            if attempt + 1 == _ATTEMPTS or build == served(folder):
                 raise TablesError(_missing(folder, Path(str(error.filename or error)).name)) from None
     raise AssertionError("unreachable")
+
+
+def checked_files(folder: Path) -> dict[str, Path]:
+    """Return the files of the tables in a build's folder, each looked at for the contract's columns and types."""
+    found = {}
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        try:
+            schema = pq.read_schema(path)
+        except FileNotFoundError:
+            raise TablesError(_missing(folder, path.name)) from None
+        except (OSError, pa.ArrowException) as error:
+            raise TablesError(f"{path.name} cannot be read ({_first_line(error)}); preprocess again") from None
+        _check(schema, name, path)
+        found[name] = path
+    return found
+
+
+def fingerprint(build: Path) -> str:
+    """Tell a build's tables from others by what they hold: their sizes and what stands at their ends.
+
+    A Parquet file ends with where its columns lie and what they range over; a copy of the folder has the same.
+    """
+    digest = hashlib.sha256()
+    for file in FILES:
+        path = build / file
+        if path.exists():
+            with path.open("rb") as opened:
+                size = opened.seek(0, 2)
+                opened.seek(max(size - _END, 0))
+                digest.update(f"{file} {size} ".encode() + opened.read())
+    return digest.hexdigest()[:16]
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
     """Read one table of the build that is served."""
     try:
-        return _read(_served(folder), name)
+        return _read(served(folder), name)
     except FileNotFoundError:
         raise TablesError(_missing(folder, f"{name}.parquet")) from None
 
 
 def read_issues(folder: Path) -> list[dict[str, Any]]:
     """Read the issues that were written beside the tables; none when the file is not there."""
-    path = _served(folder) / ISSUES
+    path = served(folder) / ISSUES
     try:
         return [json.loads(row) for row in path.read_text(encoding="utf-8").split("\n") if row]
     except FileNotFoundError:
@@ -73,7 +117,7 @@ def read_issues(folder: Path) -> list[dict[str, Any]]:
 
 def build_id(folder: Path) -> str | None:
     """Tell which build is served, in a word that changes whenever its files do; None without tables."""
-    build = _served(folder)
+    build = served(folder)
     try:
         states = [(name, (build / name).stat()) for name in FILES if (build / name).exists()]
     except OSError:
@@ -82,7 +126,7 @@ def build_id(folder: Path) -> str | None:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16] if states else None
 
 
-def _served(folder: Path) -> Path:
+def served(folder: Path) -> Path:
     """Return the folder of the build that is served now, where it really lies."""
     current = folder / CURRENT
     return current.resolve() if current.exists() else folder
@@ -130,6 +174,37 @@ def _in_schema(found: pa.Table, name: str) -> pa.Table:
                 f"{name}.parquet: column {field.name} is {kind}, not {field.type}; preprocess again"
             ) from None
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _check(found: pa.Schema, name: str, path: Path) -> None:
+    """Refuse a file of another schema version, without the contract's columns, or with other types in them."""
+    marked = (found.metadata or {}).get(MARK, VERSION.encode()).decode("ascii", "replace")
+    if marked != VERSION:
+        raise TablesError(f"{path.name} is of schema {marked}, this version reads {VERSION}; preprocess again")
+    missing = [each for each in TABLES[name].names if each not in found.names and each not in _ADDED.get(name, set())]
+    if missing:
+        raise TablesError(f"{name}.parquet has no column {', '.join(missing)}; preprocess again")
+    for field in TABLES[name]:
+        if field.name in found.names and _family(found.field(field.name).type) not in (_family(field.type), "null"):
+            kind = found.field(field.name).type
+            raise TablesError(f"{name}.parquet: column {field.name} is {kind}, not {field.type}; preprocess again")
+
+
+def _family(kind: pa.DataType) -> str:
+    """Return what types that hold the same things have in common."""
+    if pa.types.is_dictionary(kind):
+        return _family(kind.value_type)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return f"list of {_family(kind.value_type)}"
+    families = {
+        "integer": pa.types.is_integer,
+        "number": pa.types.is_floating,
+        "day": pa.types.is_date,
+        "words": lambda each: (
+            pa.types.is_string(each) or pa.types.is_large_string(each) or pa.types.is_string_view(each)
+        ),
+    }
+    return next((family for family, holds in families.items() if holds(kind)), str(kind))
 
 
 def _missing(folder: Path, file: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import QueryError
-from dashboard.store.filter import Filter
+from dashboard.store.filter import Box, Filter
 from dashboard.web.filters import View, incident_id, view
 
 HOSTILE = [
@@ -34,6 +34,36 @@ HOSTILE = [
     "from=2023-W01-1",
     "incident=" + "x" * 200,
     "sides=" + "A," * 300,
+    "sides=" + "A" * 201,
+    "types=%00",
+    "types=,",
+    "grades=" + ",".join(f"g{n}" for n in range(51)),
+    "sources=a%0Ab",
+    "sources=|",
+    "precision=0",
+    "precision=8",
+    "precision=2.0",
+    "killed=-1",
+    "killed=many",
+    "killed=9999999",
+    "killed=²",
+    "q=%20",
+    "q=" + "x" * 201,
+    "q=a%00b",
+    "box=1,2,3",
+    "box=1,2,3,4,5",
+    "box=1,5,2,4",
+    "box=1,2,1,3",
+    "box=181,2,3,4",
+    "box=1,2,3,91",
+    "box=a,b,c,d",
+    "box=nan,nan,nan,nan",
+    "box=1e1,2,3,4",
+    "view=1,2,3,4",
+    "view=-1,1,2,3,4",
+    "view=x,1,2,3,4",
+    "live=yes",
+    "turn=-1",
 ]
 
 
@@ -43,6 +73,24 @@ def test_an_address_says_what_is_asked() -> None:
     )
     assert found.asked == Filter(date(2023, 9, 1), date(2023, 9, 30), ("ARM", "AZE"), "suffered", True)
     assert (found.incident, found.sort, found.descending, found.page, found.ignored) == ("i1", "killed", False, 3, ())
+
+
+def test_an_address_says_what_else_narrows_the_question() -> None:
+    found = view(
+        "?types=Battles,Riots&precision=3&grades=fair&sources=A|B&killed=2&q=%22two+words%22&box=170,-10,-170.5,10"
+        "&view=4.5,44,39,47.5,41.5&live=1"
+    )
+    assert found.asked == Filter(
+        types=("Battles", "Riots"),
+        precision=3,
+        grades=("fair",),
+        sources=("A", "B"),
+        killed=2,
+        words='"two words"',
+        box=Box(170, -10, -170.5, 10),
+    )
+    assert (found.zoom, found.seen, found.live) == (4.5, Box(44, 39, 47.5, 41.5), True)
+    assert found.ignored == ()
 
 
 def test_no_address_asks_for_everything() -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from dashboard.basemap.sprite import SIZES, sheet
 from dashboard.store.build import Build
+from dashboard.store.filter import Box, Filter
 from dashboard.store.store import Store
-from dashboard.web import geometry, map, viewport
+from dashboard.web import geometry, looks, map, viewport
 from dashboard.web.filters import view
 from tests import tables
 from tests.tables import figure, occurrence
@@ -46,14 +47,32 @@ def one(tmp_path: Path, where: dict[str, Any], accounts: dict[str, Any] | None =
 
 
 def test_every_located_incident_is_reached_by_a_click_or_its_stack(build: Build) -> None:
-    located = build.incidents[build.incidents["located"]]
-    reached = {each for key in ids(drawn(build)) for each in build.stack(key, view("").asked)}
-    points = located[located["where_precision"] < 3]
-    assert set(points["incident_id"]) <= reached
+    incidents, everything = build.select(Filter()), view("").asked
+    located = incidents[incidents["located"]]
+    reached: set[str] = set()
+    for key in ids(drawn(build)):
+        here: str | None = key
+        while here is not None and (row := build.incident(here)):  # on to the stack's end
+            reached.add(here)
+            here = build.stack(row, everything).next
+        here = key
+        while here is not None and (row := build.incident(here)):  # and back to its beginning
+            reached.add(here)
+            here = build.stack(row, everything).previous
+    assert set(located["incident_id"]) == reached
+
+
+def test_a_click_on_a_stack_opens_its_first(build: Build) -> None:
+    june = view("from=2023-06-14&to=2023-06-17").asked
+    firsts = [build.incident(key) for key in ids(drawn(build, "from=2023-06-14&to=2023-06-17"))]
+    stacks = [build.stack(row, june) for row in firsts if row is not None]
+    assert sorted(stack.count for stack in stacks)[-1] == 4
+    assert {stack.at for stack in stacks} == {1}
 
 
 def test_a_country_is_never_pinned(build: Build) -> None:
-    country = build.incidents[build.incidents["place_text"] == "Armenia"]["incident_id"].iloc[0]
+    incidents = build.select(Filter())
+    country = incidents[incidents["place_text"] == "Armenia"]["incident_id"].iloc[0]
     assert country not in ids(drawn(build))
 
 
@@ -100,8 +119,14 @@ def test_a_mark_stands_for_the_side_in_the_chosen_role(tmp_path: Path, role: str
 def test_a_mark_of_several_sides_or_of_none_takes_neither_ones_look(tmp_path: Path) -> None:
     both = one(tmp_path / "a", tables.at(0), {"ARM": [figure("killed", "ARM", 2)], "AZE": [figure("killed", "AZE", 2)]})
     none = one(tmp_path / "b", tables.at(0), {"ARM": [occurrence("shots")]})
-    assert both["side-several"]["customdata"]
-    assert none["side-unstated"]["customdata"]
+    (several,), (unstated,) = (
+        [t for t in traces.values() if t.get("customdata") and t["uid"].startswith("side-")] for traces in (both, none)
+    )
+    assert several["marker"]["symbol"] == ["star_16"]
+    assert unstated["marker"]["symbol"] == ["cross_14"]
+    assert {each["marker"]["color"] for each in (several, unstated)}.isdisjoint(
+        {looks.colour(code, "light") for code in ("ARM", "AZE")}
+    )
 
 
 def test_unknown_losses_are_hollow_and_zero_is_not(tmp_path: Path) -> None:
@@ -156,9 +181,9 @@ def test_an_unsound_geometry_draws_nothing(found: dict[str, Any] | None) -> None
 
 
 def test_the_view_holds_all_incidents_and_an_empty_build_has_one() -> None:
-    assert 5 < viewport.viewport((44.0, 39.0, 47.5, 41.5))["zoom"] < 9
-    assert viewport.viewport((-180, -85, 180, 85))["zoom"] >= 0.5
-    assert viewport.viewport((45.0, 40.0, 45.0, 40.0))["zoom"] == 9
+    assert 5 < viewport.viewport(Box(44.0, 39.0, 47.5, 41.5))["zoom"] < 9
+    assert viewport.viewport(Box(-180, -85, 180, 85))["zoom"] >= 0.5
+    assert viewport.viewport(Box(45.0, 40.0, 45.0, 40.0))["zoom"] == 9
     assert viewport.viewport(None)["zoom"] == 1.0
 
 

@@ -107,11 +107,33 @@ def test_a_question_is_answered(client: FlaskClient) -> None:
     assert " of 80 incidents" in answer.get_data(as_text=True)
 
 
+QUESTIONS = [
+    "q=%22the%20day%27s%20account%22&types=Battles&precision=3&grades=weak,contested&killed=1&sort=place",
+    "box=170,-20,-170,20&role=attacker&sides=ARM&from=0001-01-01&to=9999-12-31",
+    "q=***&sources=|&killed=999999&page=7",
+    "view=0.0,-180,-85,180,85&from=2023-01-01",
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_part_of_the_page_answers_a_question_of_many_parts(client: FlaskClient, question: str) -> None:
+    for output in ("answer.data", "timeline.figure", "facets.data"):
+        assert ask(client, output, {"question.data": question}).status_code == 200
+    assert ask(client, "map.figure", {"scene.data": question}).status_code == 200
+    opened = ask(client, "opened.data", {"chosen.data": "i0000", "question.data": question})
+    assert "Who says what" in opened.get_data(as_text=True)
+
+
+def test_the_counts_beside_the_filters_wait_while_the_readers_hand_moves(client: FlaskClient) -> None:
+    assert ask(client, "facets.data", {"question.data": "sides=ARM"}).get_json()["response"]["facets"]["data"]["grades"]
+    assert ask(client, "facets.data", {"question.data": "sides=ARM&live=1"}).get_json()["response"] == {}
+
+
 HOSTILE: list[Any] = [0, 1.5, True, [], [1], {}, {"a": 1}, "x" * 5_000, "&" * 4_000]
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-@pytest.mark.parametrize("output", ["answer.data", "map.figure", "timeline.figure"])
+@pytest.mark.parametrize("output", ["answer.data", "map.figure", "timeline.figure", "facets.data"])
 def test_a_hostile_callback_value_is_400(client: FlaskClient, output: str, value: Any) -> None:
     name = "scene.data" if output == "map.figure" else "question.data"
     answer = ask(client, output, {name: value})

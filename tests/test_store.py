@@ -11,10 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.errors import TablesError
-from dashboard.store.build import Build
-from dashboard.store.filter import Filter
+from dashboard.store import making
+from dashboard.store.build import Build, Stack
+from dashboard.store.filter import Box, Filter
 from dashboard.store.store import Store
-from dashboard.store.tables import read
+from dashboard.tables import open_tables
 from tests import tables
 
 DAY = date(2023, 9, 1)
@@ -45,22 +46,22 @@ def built(tmp_path: Path, *rows: dict[str, object]) -> Build:
     return Store(made.write(tmp_path)).current()
 
 
-def test_every_quote_of_the_sample_lies_where_its_claim_says(build: Build) -> None:
-    text = build.tables.reports.set_index("report_id")["text"]
-    for claim in build.tables.claims.to_dict("records"):
+def test_every_quote_of_the_sample_lies_where_its_claim_says(folder: Path) -> None:
+    read = open_tables(folder)
+    text = read["reports"].set_index("report_id")["text"]
+    for claim in read["claims"].to_dict("records"):
         assert text[claim["report_id"]][claim["start"] : claim["end"]] == claim["quote"]
 
 
 def test_excluded_incidents_are_listed_apart_and_not_counted(build: Build) -> None:
     assert build.counts(Filter()).total == 80
-    assert set(build.excluded()["exclusion_reason"]) == {
-        "historical",
-        "future",
-        "hypothetical",
-        "negated",
-        "not_an_incident",
-    }
-    assert build.incident(build.excluded()["incident_id"].iloc[0]) is not None
+    reasons = {"historical", "future", "hypothetical", "negated", "not_an_incident"}
+    assert build.left_out() == dict.fromkeys(reasons, 1)
+    for reason in reasons:
+        (row,) = build.left_out_for(reason, 9)
+        assert row["exclusion_reason"] == reason
+        assert build.incident(row["incident_id"]) == row
+        assert row["incident_id"] not in set(build.select(Filter())["incident_id"])
 
 
 def test_an_interval_matches_every_day_it_overlaps_and_no_other(tmp_path: Path) -> None:
@@ -84,8 +85,10 @@ def test_undated_incidents_answer_no_question_about_days_and_are_kept_apart(buil
 
 
 def test_a_country_and_an_unknown_place_are_not_located(build: Build) -> None:
-    apart = build.incidents[~build.incidents["located"]]
+    incidents = build.select(Filter())
+    apart = incidents[~incidents["located"]]
     assert sorted(apart["place_text"].fillna("")) == ["", "Armenia", "Height 2041"]
+    assert build.counts(Filter()).unlocated == 3
 
 
 @pytest.mark.parametrize(
@@ -108,10 +111,17 @@ def test_the_histogram_counts_an_interval_in_every_bar_it_overlaps(tmp_path: Pat
 
 def test_incidents_at_one_point_are_one_stack_and_others_are_not(build: Build) -> None:
     june = Filter(date(2023, 6, 14), date(2023, 6, 17))
-    first = next(i for i in build.select(june)["incident_id"] if len(build.stack(i, june)) > 1)
-    assert len(build.stack(first, june)) == 4
-    assert build.stack("i0007", june) == ["i0007"]
-    assert build.stack("nobody", june) == []
+    rows = [row for row in build.rows(build.numbers(june)) if row["place_id"] == "yeraskh" and row["relation"] == "in"]
+    assert [build.stack(row, june) for row in rows[::-1]] == [
+        Stack(
+            n, 4, rows[4 - n + 1]["incident_id"] if n > 1 else None, rows[4 - n - 1]["incident_id"] if n < 4 else None
+        )
+        for n in range(1, 5)
+    ]
+    unlocated = build.incident("i0007")
+    assert unlocated is not None
+    assert build.stack(unlocated, june) == Stack(1, 1, None, None)
+    assert build.incident("nobody") is None
 
 
 def test_missing_tables_are_refused_in_one_line(tmp_path: Path) -> None:
@@ -159,8 +169,9 @@ def test_unsound_tables_are_refused_at_the_start_and_never_replace_sound_ones(tm
     store.look()
     assert store.current().counts(Filter()).total == 20
     with pytest.raises(TablesError) as refused:
-        read(tmp_path)
+        making.make(tmp_path, tmp_path / "made")
     assert "\n" not in str(refused.value)
+    assert list(tmp_path.glob("made/*")) == []
 
 
 def test_a_new_build_is_taken_up_without_a_restart(tmp_path: Path) -> None:
@@ -172,8 +183,14 @@ def test_a_new_build_is_taken_up_without_a_restart(tmp_path: Path) -> None:
 
 def test_an_empty_build_answers_everything_with_nothing(tmp_path: Path) -> None:
     empty = Store(tables.Tables().write(tmp_path)).current()
-    assert empty.counts(Filter(DAY, DAY, ("ARM",), "attacker")) == (0, 0, 0, 0, 0)
-    assert empty.accounts(Filter()) == []
-    assert empty.span() is None
-    assert empty.sides() == []
-    assert len(empty.excluded()) == 0
+    for asked in (Filter(), Filter(DAY, DAY, ("ARM",), "attacker"), Filter(words="shots", box=Box(0, 0, 9, 9))):
+        assert empty.counts(asked) == (0, 0, 0, 0, 0, 0)
+        assert empty.accounts(asked) == []
+        assert (empty.numbers(asked), empty.marks(asked, None, 9), empty.unmatched(asked)) == ([], [], [])
+        assert empty.extent(asked) is None
+        assert len(empty.cells(asked, None, 20, "suffered").incidents) == 0
+        assert not any(empty.facet(asked, part) for part in ("sides", "types", "grades", "sources", "precision"))
+        assert len(empty.select(asked)) == 0
+    assert (empty.span(), empty.whole_extent()) == (None, None)
+    assert (empty.sides(), empty.left_out(), empty.unread()) == ([], {}, {})
+    assert empty.incident("i0000") is None

@@ -11,6 +11,7 @@ from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.store.store import Store
 from dashboard.web import detail, left_out, unread
+from tests import tables
 from tests.test_detail import found, words
 
 RUSSIAN = "В Лачине 31 августа ранены трое военных, сообщило министерство обороны."
@@ -28,8 +29,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 
 def report_id(build: Build, language: str) -> str:
-    rows = build.unread()
-    return str(rows[rows["language"] == language]["report_id"].iloc[0])
+    rows = build.unread_reports([r for numbers in build.unread().values() for r in numbers])
+    return next(str(row["report_id"]) for row in rows if row["language"] == language)
 
 
 def test_they_are_counted_by_how_much_was_read(build: Build) -> None:
@@ -39,13 +40,16 @@ def test_they_are_counted_by_how_much_was_read(build: Build) -> None:
 
 def test_each_row_leads_to_its_report_and_says_its_language(build: Build) -> None:
     listed = unread.lists(build)
-    assert {getattr(button, "data-go") for button in found(listed, html.Button)} == set(build.unread()["report_id"])
+    rows = build.unread_reports([r for numbers in build.unread().values() for r in numbers])
+    assert {getattr(button, "data-go") for button in found(listed, html.Button)} == {row["report_id"] for row in rows}
     assert "Russian, Paper, 1 Sep 2023" in words(listed)
 
 
-def test_a_page_without_such_reports_has_no_such_list(build: Build) -> None:
-    none = build.tables.reports.assign(claims_read="all")
-    assert unread.lists(Build(type(build.tables)(**{**vars(build.tables), "reports": none}))) == []
+def test_a_page_without_such_reports_has_no_such_list(tmp_path: Path) -> None:
+    sample = tables.sample(17)
+    for report in sample.reports:
+        report["claims_read"] = "all"
+    assert unread.lists(Store(sample.write(tmp_path)).current()) == []
 
 
 def test_an_opened_report_shows_its_places_days_and_words_and_no_claim(build: Build) -> None:
@@ -61,8 +65,8 @@ def test_an_opened_report_shows_its_places_days_and_words_and_no_claim(build: Bu
 
 
 def test_a_report_read_in_part_says_so(build: Build) -> None:
-    (row,) = build.unread()[build.unread()["claims_read"] == "part"]["report_id"]
-    assert "only its English sentences are" in words(detail.panel(build, row, Filter()))
+    (report,) = build.unread_reports(build.unread()["part"])
+    assert "only its English sentences are" in words(detail.panel(build, report["report_id"], Filter()))
 
 
 def test_text_from_right_to_left_keeps_its_direction_apart(build: Build) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from dashboard.model import CASUALTY_KINDS
-from dashboard.sides import is_party
+from dashboard.store.cube import Sums
 
 
 class Figure(NamedTuple):
@@ -22,10 +20,9 @@ class Figure(NamedTuple):
         high = None if self.high is None or other.high is None else self.high + other.high
         return Figure(self.low + other.low, high)
 
-    def spanning(self, other: Figure) -> Figure:
-        """Return the range that covers two figures for one thing."""
-        high = None if self.high is None or other.high is None else max(self.high, other.high)
-        return Figure(min(self.low, other.low), high)
+
+Voice = tuple[str | None, str | None]
+"""Whose losses, and whose account; None where the reports do not state it."""
 
 
 class Account(NamedTuple):
@@ -44,73 +41,47 @@ class Account(NamedTuple):
     """Figures that are told of several incidents together: added up once."""
 
 
-def by_incident(claims: pd.DataFrame) -> dict[str, list[Account]]:
-    """Return each incident's accounts, one for each pair of whose losses and whose account.
-
-    Figures that one report gives by one voice add up, as its whole; those of several reports or voices become
-    their range. Superseded figures, parts of a whole, background and headlines are left out, and so are denials.
-    """
-    told = claims[
-        (claims["status"] == "current") & (claims["stance"] != "denies") & claims["kind"].isin(CASUALTY_KINDS)
-    ]
-    names = ("incident_id", "side", "claimant_side", "kind", "low", "high", "report_id", "claimant", "joint")
-    voices: dict[str, dict[tuple[str | None, str | None], dict[tuple[str, str, str], Figure | None]]] = {}
-    shared: dict[tuple[str, str | None, str | None], set[str]] = {}
-    for incident, side, speaker, kind, low, high, report, words, joint in zip(*(told[n] for n in names), strict=True):
-        if joint is not None:
-            shared.setdefault((incident, side, speaker), set()).add(joint)
-        said = voices.setdefault(incident, {}).setdefault((side, speaker), {})
-        voice = (kind, report, "" if is_party(speaker) else str(words))
-        figure, before = _figure(low, high), said.get(voice)
-        said[voice] = before.plus(figure) if before is not None and figure is not None else figure or before
-    found = {incident: {pair: _ranges(said) for pair, said in pairs.items()} for incident, pairs in voices.items()}
-    return {
-        incident: _in_order(
-            Account(side, claimant, figures, 1, int(not figures), frozenset(shared.get((incident, side, claimant), ())))
-            for (side, claimant), figures in pairs.items()
-        )
-        for incident, pairs in found.items()
+def read(row: dict[str, Any], voice: Voice) -> Account:
+    """Make an account of a row of the store's accounts."""
+    figures = {
+        kind: Figure(row[f"{kind}_low"], row[f"{kind}_high"])
+        for kind in CASUALTY_KINDS
+        if row[f"{kind}_low"] is not None
     }
+    return Account(*voice, figures, 1, int(not figures), frozenset(row["joint"] or ()))
 
 
-def _ranges(said: dict[tuple[str, str, str], Figure | None]) -> dict[str, Figure]:
-    """The range of what several voices say, for each kind."""
-    figures: dict[str, Figure] = {}
-    for (kind, *_), figure in said.items():
-        if figure is not None:
-            figures[kind] = figures[kind].spanning(figure) if kind in figures else figure
-    return figures
-
-
-def together(told: Iterable[list[Account]]) -> list[Account]:
-    """Add accounts over incidents, each pair of side and claimant for itself; a figure of several incidents once."""
-    sums: dict[tuple[str | None, str | None], Account] = {}
+def added(found: Sums, voices: Sequence[Voice], joint: Iterable[Account]) -> list[Account]:
+    """Return accounts over many incidents: sums by voice, and with them the figures told of several together, once."""
+    sums: dict[Voice, Account] = {}
+    for at, pair in enumerate(found.keys["pair"].tolist()):
+        value = {name: int(column[at]) for name, column in found.values.items()}
+        figures = {
+            kind: Figure(value[f"{kind}_low"], None if value[f"{kind}_open"] else value[f"{kind}_high"])
+            for kind in CASUALTY_KINDS
+            if value[f"{kind}_told"]
+        }
+        side, claimant = voices[pair]
+        sums[side, claimant] = Account(side, claimant, figures, value["incidents"], value["unnumbered"])
     seen: set[str] = set()
-    for account in (account for accounts in told for account in accounts):
-        if account.joint and account.joint <= seen:
-            account = account._replace(figures={})
+    for account in joint:
+        once = account._replace(figures={}) if account.joint <= seen else account
         seen |= account.joint
-        pair = (account.side, account.claimant)
-        sums[pair] = _added(sums[pair], account) if pair in sums else account
-    return _in_order(sums.values())
+        voice = (account.side, account.claimant)
+        sums[voice] = _plus(sums[voice], once) if voice in sums else once
+    return in_order(sums.values())
 
 
-def _added(one: Account, other: Account) -> Account:
+def _plus(one: Account, other: Account) -> Account:
     figures = dict(one.figures)
     for kind, figure in other.figures.items():
         figures[kind] = figures[kind].plus(figure) if kind in figures else figure
     return Account(one.side, one.claimant, figures, one.incidents + other.incidents, one.unnumbered + other.unnumbered)
 
 
-def _in_order(accounts: Iterable[Account]) -> list[Account]:
+def in_order(accounts: Iterable[Account]) -> list[Account]:
     """Sort by side, each side's own account first, what is not stated last."""
     return sorted(
         accounts,
         key=lambda a: (a.side is None, a.side or "", a.claimant != a.side, a.claimant is None, a.claimant or ""),
     )
-
-
-def _figure(low: Any, high: Any) -> Figure | None:
-    if pd.isna(low):
-        return None if pd.isna(high) else Figure(0, int(high))
-    return Figure(int(low), None if pd.isna(high) else int(high))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dash
 import flask
@@ -10,6 +11,9 @@ import flask
 from dashboard.settings import ASSETS
 from dashboard.store.store import Store
 from dashboard.web import callbacks, layout, looks, methodology, server, tiles
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 TITLE = "Incident Dashboard"
 DESCRIPTION = "Reports of armed incidents on a map: who claims what, where and when, and how sure that is."
@@ -32,9 +36,12 @@ _SHELL = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(data_dir: Path) -> dash.Dash:
-    """Return the app that serves the tables of a folder, or raise ``TablesError`` when they cannot be served."""
-    store = Store(Path(data_dir))
+def create_app(data_dir: Path, session: SparkSession | None = None) -> dash.Dash:
+    """Return the app that serves the tables of a folder, or raise ``TablesError`` when they cannot be served.
+
+    With a session the tables are asked on its Spark cluster instead of in this process.
+    """
+    store = Store(Path(data_dir), session)
     app = dash.Dash(
         __name__,
         title=TITLE,

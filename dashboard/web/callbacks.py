@@ -8,7 +8,7 @@ import dash
 from dash import ClientsideFunction, Input, Output, Patch
 
 from dashboard.store.store import Store
-from dashboard.web import detail, filters, ids, incident_list, legend, map, timeline, totals
+from dashboard.web import detail, filter_bar, filters, ids, incident_list, legend, map, timeline, totals
 
 _NAMESPACE = "incidents"
 
@@ -28,7 +28,13 @@ def connect(app: dash.Dash, store: Store) -> None:
     @app.callback(Output(ids.ANSWER, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
     def answer(question: object) -> dict[str, Any]:
         build, view = store.current(), filters.view(question)
-        return incident_list.parts(build, view) | totals.parts(build, view.asked) | legend.parts(build, view.asked.role)
+        said = incident_list.parts(build, view) | totals.parts(build, view.asked)
+        return said if view.live else said | legend.parts(build, view.asked.role)
+
+    @app.callback(Output(ids.FACETS, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
+    def count_facets(question: object) -> Any:
+        build, view = store.current(), filters.view(question)
+        return dash.no_update if view.live else filter_bar.counts(build, view)
 
     @app.callback(
         Output(ids.OPENED, "data"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True
@@ -45,6 +51,7 @@ def _in_the_browser(app: dash.Dash) -> None:
         "brush": (ids.TIMELINE, "selectedData"),
         "click": (ids.MAP, "clickData"),
         "answered": (ids.ANSWER, "data"),
+        "counted": (ids.FACETS, "data"),
         "opened": (ids.OPENED, "data"),
     }
     for name, (component, prop) in heard.items():

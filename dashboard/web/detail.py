@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from dashboard.model import CASUALTY_KINDS
-from dashboard.store.build import Build
+from dashboard.store.build import Build, Row, Stack
 from dashboard.store.filter import Filter
-from dashboard.store.tables import records
 from dashboard.web import marks, report_texts, unread, wording
 from dashboard.web.marks import also
 
@@ -28,7 +26,7 @@ def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
         ]
     row = build.incident(incident_id)
     if row is None and (report := build.unread_report(incident_id)) is not None:
-        return unread.panel(report, records(build.found_in(incident_id)), _close())
+        return unread.panel(report, build.found_in(report), _close())
     if row is None:
         return [
             html.P(
@@ -38,25 +36,25 @@ def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
             ),
             _close(),
         ]
-    claims = records(build.claims(incident_id))
+    claims = build.claims(row["n"])
     current = [claim for claim in claims if claim["status"] == "current"]
     aside = [claim for claim in claims if claim["status"] != "current"]
-    reports = records(build.reports(incident_id))
+    reports = build.reports(claims)
     shown = [
         _head(row),
         _outside(build, row, asked),
-        _stack(build.stack(incident_id, asked), incident_id),
+        _stack(build.stack(row, asked)),
         _left_out(row),
         _who_says_what(current),
     ]
     return [
         part
-        for part in [*shown, _when_and_where(row), report_texts.section(reports, claims), _aside(aside)]
+        for part in [*shown, _when_and_where(row), report_texts.section(reports, claims, asked.words), _aside(aside)]
         if part is not None
     ]
 
 
-def _head(row: pd.Series) -> html.Div:
+def _head(row: Row) -> html.Div:
     chips = (
         [marks.chip(row["grade"], "warn" if row["grade"] == "contested" else "", wording.GRADE.get(row["grade"]))]
         if wording.known(row["grade"])
@@ -76,35 +74,32 @@ def _close() -> html.Button:
     return html.Button("Close", type="button", className="close", **also(data_close="1"))
 
 
-def _stack(ids: list[str], incident_id: str) -> html.Nav | None:
+def _stack(stack: Stack) -> html.Nav | None:
     """Return the way through the incidents that share one point on the map."""
-    if len(ids) < 2:
+    if stack.count < 2:
         return None
-    at = ids.index(incident_id)
 
-    def step(words: str, to: int) -> html.Button:
-        return html.Button(
-            words, type="button", disabled=not 0 <= to < len(ids), **also(data_go=ids[to] if 0 <= to < len(ids) else "")
-        )
+    def step(words: str, to: str | None) -> html.Button:
+        return html.Button(words, type="button", disabled=to is None, **also(data_go=to or ""))
 
-    said = html.Span(f"{at + 1} of {len(ids)} incidents at this point")
+    said = html.Span(f"{stack.at:,} of {stack.count:,} incidents at this point")
     return html.Nav(
-        [step("Previous", at - 1), said, step("Next", at + 1)],
+        [step("Previous", stack.previous), said, step("Next", stack.next)],
         className="stack",
         **also(aria_label="Incidents at this point"),
     )
 
 
-def _outside(build: Build, row: pd.Series, asked: Filter) -> html.P | None:
+def _outside(build: Build, row: Row, asked: Filter) -> html.P | None:
     """Say that the filter does not hold the incident, so that nobody looks for its mark."""
-    if row["status"] == "excluded" or row["incident_id"] in set(build.select(asked)["incident_id"]):
+    if row["status"] == "excluded" or build.matches(row["n"], asked):
         return None
     return html.P(
         "The present filter leaves this incident out: it is not among the marks or in the list.", className="notice"
     )
 
 
-def _left_out(row: pd.Series) -> html.P | None:
+def _left_out(row: Row) -> html.P | None:
     if row["status"] != "excluded":
         return None
     return html.P(
@@ -194,7 +189,7 @@ def _about(claim: Claim) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _when_and_where(row: pd.Series) -> html.Section:
+def _when_and_where(row: Row) -> html.Section:
     when = wording.days(row["date_start"], row["date_end"])
     if wording.known(row["date_precision"]):
         when = f"{when}: {wording.DATE_PRECISION.get(int(row['date_precision']), '')}"
@@ -216,7 +211,7 @@ def _when_and_where(row: pd.Series) -> html.Section:
     return html.Section([html.H3("When and where"), html.Dl(pairs)])
 
 
-def _reach(row: pd.Series) -> str:
+def _reach(row: Row) -> str:
     return (
         f" ({row['radius_km']:.0f} km)"
         if wording.known(row["radius_km"]) and row["radius_km"] >= 1 and row["where_precision"] <= 2
@@ -224,7 +219,7 @@ def _reach(row: pd.Series) -> str:
     )
 
 
-def _rests_on(row: pd.Series) -> str:
+def _rests_on(row: Row) -> str:
     counted = ((row["n_claims"], "claim"), (row["n_reports"], "report"), (row["n_origins"], "origin"))
     return ", ".join(wording.plural(int(number), noun) for number, noun in counted if wording.known(number))
 

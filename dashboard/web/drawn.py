@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from dashboard.store.build import Build
-from dashboard.store.tables import records, shape
+from dashboard.store.filter import ROLES
+from dashboard.store.geometry import shape
 from dashboard.web import geometry, wording
 
 AREA = 3
 """From this where_prec on an area is meant: its outline is drawn and never a mark."""
+_MOST_KEPT = 50_000
+_COLUMNS = (
+    *("incident_id", "place_id", "place_name", "place_text", "place_other_names", "relation", "latitude", "longitude"),
+    *("where_precision", "radius_km", "geometry", "losses", "killed_low", "killed_high", "wounded_low", "wounded_high"),
+    *("date_start", "date_end"),
+)
 
 
 class Drawn(NamedTuple):
@@ -30,10 +38,18 @@ class Drawn(NamedTuple):
     roles: dict[str, tuple[str, ...]]
 
 
-@lru_cache(maxsize=2)
-def drawn(build: Build) -> tuple[Drawn | None, ...]:
-    """Return what is drawn of each incident of a build, in its order; None for those without a place."""
-    return tuple(_drawn(row) if row["located"] else None for row in records(build.incidents))
+_kept: WeakKeyDictionary[Build, dict[int, Drawn]] = WeakKeyDictionary()
+
+
+def drawn(build: Build, numbers: Sequence[int]) -> list[Drawn]:
+    """Return what is drawn of some located incidents of a build, in the order asked for."""
+    kept = _kept.setdefault(build, {})
+    if len(kept) > _MOST_KEPT:
+        kept = _kept[build] = {}
+    missing = [n for n in numbers if n not in kept]
+    if missing:
+        kept.update({row["n"]: _drawn(row) for row in build.rows(missing, _COLUMNS) if row["located"]})
+    return [kept[n] for n in numbers if n in kept]
 
 
 def _drawn(row: dict[str, Any]) -> Drawn:
@@ -44,21 +60,23 @@ def _drawn(row: dict[str, Any]) -> Drawn:
     rings = geometry.runs(found) if kind != "point" else []
     if not rings and wording.known(row["radius_km"]) and row["radius_km"] > 0:
         rings = [geometry.circle(row["longitude"], row["latitude"], row["radius_km"])]
-    losses = int(row["losses"]) if wording.known(row["losses"]) else None
-    roles = {role: row[role] for role in ("involved", "attacker", "suffered", "claimed")}
-    place = row["place_id"] or row["incident_id"]
     return Drawn(
         row["incident_id"],
         kind,
         row["longitude"],
         row["latitude"],
-        place,
+        _spot(row),
         wording.names(row),
         tuple(rings),
-        losses,
+        row["losses"],
         _hover(row),
-        roles,
+        {role: row[role] for role in ROLES},
     )
+
+
+def _spot(row: dict[str, Any]) -> str:
+    """Return what tells an incident's place from others: its id, else where it lies and how far it reaches."""
+    return row["place_id"] or f"{row['longitude']},{row['latitude']},{row['radius_km']}"
 
 
 def _hover(row: dict[str, Any]) -> str:

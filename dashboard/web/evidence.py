@@ -18,12 +18,12 @@ _AROUND = 3_000
 
 @dataclass(frozen=True, order=True)
 class Evidence:
-    """Where in a text the words of a claim, or of its speaker, lie."""
+    """Where in a text the words of a claim, or of its speaker, or what a reader searched for, lie."""
 
     start: int
     end: int
     claim_id: str
-    kind: Literal["claim", "speaker"] = "claim"
+    kind: Literal["claim", "speaker", "found"] = "claim"
     set_aside: bool = False
 
 
@@ -43,7 +43,8 @@ def highlighted(text: str, evidence: Iterable[Evidence]) -> list[Any]:
     Evidence that only overlaps other evidence is cut at its edge and marked on both sides.
     """
     sound = {found for found in evidence if 0 <= found.start < found.end <= len(text)}
-    start, end = _window(len(text), sound)
+    # What a claim rests on is always shown; what a search found only where it is near.
+    start, end = _window(len(text), {each for each in sound if each.kind != "found"} or sound)
     pieces = _nested(sorted(sound, key=lambda found: (found.start, -found.end, found.kind, found.claim_id)))
     shown: list[Any] = (
         [html.P("The text is long: what follows is the part around the evidence.", className="note")]
@@ -103,6 +104,8 @@ def _mark(found: Evidence, inside: list[Any], begun: set[tuple[str, str]]) -> An
     """Return the element of one piece; the first of a claim can take the keyboard's focus."""
     first = (found.claim_id, found.kind) not in begun
     begun.add((found.claim_id, found.kind))
+    if found.kind == "found":
+        return html.Span(inside, className="found")
     if found.kind == "speaker":
         return html.Span(inside, className="speaker", **also(data_speaker_of=found.claim_id))
     more: dict[str, Any] = {"tabIndex": -1} if first else {}

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl
 
 from dashboard.errors import QueryError
-from dashboard.store.filter import ROLES, Filter
+from dashboard.store.filter import ROLES, Box, Filter
 
 Theme = Literal["light", "dark"]
 Order = Literal["date", "place", "killed", "wounded", "precision"]
@@ -21,8 +21,11 @@ _MAX_FIELDS = 24
 _MAX_SIDES = 50
 _MAX_PAGE = 100_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}")
+_SIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,199}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
+_CORNER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,8})?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class View:
     """All that the address says, and the theme: what is asked, the open incident, the order of the list.
 
     ``ignored`` names the parts of the address that mean nothing here; their values are never shown.
-    ``turn`` numbers the browser's questions, so that it can tell whether an answer is the newest.
+    ``turn`` numbers the browser's questions, so that it can tell whether an answer is the newest. ``seen`` is the part
+    of the world that the map shows, at ``zoom``; ``live`` says that the reader's hand is still moving.
     """
 
     asked: Filter = field(default_factory=Filter)
@@ -40,6 +44,9 @@ class View:
     page: int = 1
     theme: Theme = "light"
     turn: int = 0
+    seen: Box | None = None
+    zoom: float = 1.0
+    live: bool = False
     ignored: tuple[str, ...] = ()
 
 
@@ -66,7 +73,15 @@ def view(address: object) -> View:
         read.get("sides") or (),
         read.get("role") or "involved",
         bool(read.get("certain")),
+        read.get("types") or (),
+        read.get("precision"),
+        read.get("grades") or (),
+        read.get("sources") or (),
+        read.get("killed"),
+        read.get("q") or "",
+        read.get("box"),
     )
+    zoom, seen = read.get("view") or (1.0, None)
     sort: Order = read.get("sort") or "date"
     descending = read.get("order") != "asc" if read.get("order") else sort in ("date", "killed", "wounded")
     return View(
@@ -77,6 +92,9 @@ def view(address: object) -> View:
         read.get("page") or 1,
         read.get("theme") or "light",
         read.get("turn") or 0,
+        seen,
+        zoom,
+        bool(read.get("live")),
         ignored,
     )
 
@@ -103,6 +121,48 @@ def _sides(text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(codes)) if sound else None
 
 
+def _words(separator: str) -> Callable[[str], tuple[str, ...] | None]:
+    r"""Return what reads words of a list; they are compared with the tables' own and never shown.
+
+    A separator that belongs to a word has a backslash before it, and so has a backslash.
+
+    >>> _words("|")(r"OC \| Media|Caspian Bulletin")
+    ('OC | Media', 'Caspian Bulletin')
+    """
+    listed = re.compile(rf"(?:\\.|[^\\{separator}])+")
+
+    def read(text: str) -> tuple[str, ...] | None:
+        found = tuple(dict.fromkeys(re.sub(r"\\(.)", r"\1", word) for word in listed.findall(text)))
+        return found if 0 < len(found) <= _MAX_SIDES and not _CONTROL.search(text) else None
+
+    return read
+
+
+def _box(text: str) -> Box | None:
+    """Read west, south, east and north in degrees; one that crosses the date line has its west east of its east."""
+    parts = text.split(",")
+    if len(parts) != 4 or not all(_CORNER.fullmatch(part) for part in parts):
+        return None
+    west, south, east, north = (float(part) for part in parts)
+    sound = abs(west) <= 180 and abs(east) <= 180 and -90 <= south < north <= 90 and west != east
+    return Box(west, south, east, north) if sound else None
+
+
+def _seen(text: str) -> tuple[float, Box] | None:
+    """Read the zoom and the part of the world that a map shows."""
+    zoom, _, rest = text.partition(",")
+    box = _box(rest)
+    return (min(float(zoom), 24.0), box) if box and _CORNER.fullmatch(zoom) and not zoom.startswith("-") else None
+
+
+def _sought(text: str) -> str | None:
+    return text if text.strip() and len(text) <= _LONGEST and text.isprintable() else None
+
+
+def _least(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
 def _number(text: str) -> int | None:
     return min(max(int(text), 1), _MAX_PAGE) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
@@ -123,6 +183,15 @@ _PARTS: dict[str, Callable[[str], Any]] = {
     "page": _number,
     "turn": _number,
     "theme": _one_of(("light", "dark")),
+    "types": _words(","),
+    "grades": _words(","),
+    "sources": _words("|"),
+    "precision": lambda text: int(text) if text in tuple("1234567") else None,
+    "killed": _least,
+    "q": _sought,
+    "box": _box,
+    "view": _seen,
+    "live": _one_of(("1",)),
 }
 
 

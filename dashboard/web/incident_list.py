@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 from dash import html
 
+from dashboard.store.accounts import Account
 from dashboard.store.build import Build, Counts
-from dashboard.store.tables import records
+from dashboard.store.filter import Filter
 from dashboard.web import ids, looks, marks, wording
 from dashboard.web.filters import ORDERS, Order, View
 from dashboard.web.marks import also
 
 PAGE = 50
+AT_ONCE = 50_000
+"""In tables larger than this the rows of the list wait until the reader's hand rests; the counts do not."""
 ORDER_WORDS: dict[Order, str] = {
     "date": "Date",
     "place": "Place",
@@ -21,41 +23,22 @@ ORDER_WORDS: dict[Order, str] = {
     "wounded": "Wounded",
     "precision": "Precision",
 }
-_COLUMNS: dict[Order, str] = {
-    "date": "date_start",
-    "killed": "killed_low",
-    "wounded": "wounded_low",
-    "precision": "where_precision",
-}
 
 
-def in_order(rows: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Return the rows as the list sorts them; what is unknown comes last either way."""
-    if view.sort == "place":
-        named: Any = [wording.names(row).casefold() if row["place_text"] else None for row in records(rows)]
-        keys = rows.assign(_key=named)
-        return keys.sort_values(
-            ["_key", "date_start", "incident_id"], ascending=[not view.descending, False, True], na_position="last"
-        )
-    column = _COLUMNS[view.sort]
-    return rows.sort_values(
-        [column, "date_end", "incident_id"],
-        ascending=[not view.descending, not view.descending, True],
-        na_position="last",
-        kind="stable",
-    )
-
-
-def items(build: Build, rows: pd.DataFrame, view: View) -> list[html.Li]:
+def items(build: Build, counts: Counts, view: View) -> list[html.Li]:
     """Return the rows of the page of the list that the view is on."""
-    page = min(view.page, pages(len(rows)))
-    shown = in_order(rows, view).iloc[(page - 1) * PAGE : page * PAGE]
-    return [item(build, row) for row in records(shown)]
+    page = min(view.page, pages(counts.chosen))
+    return _items(build, build.numbers(view.asked, view.sort, view.descending, (page - 1) * PAGE, PAGE))
 
 
-def item(build: Build, row: dict[str, Any]) -> html.Li:
+def _items(build: Build, numbers: list[int]) -> list[html.Li]:
+    told = build.told(numbers)
+    return [item(row, told.get(row["n"], [])) for row in build.rows(numbers)]
+
+
+def item(row: dict[str, Any], accounts: list[Account]) -> html.Li:
     """Return one row: when, where, what, and who claims what."""
-    told = wording.told(build.told(row["incident_id"]), row["claimed"])
+    told = wording.told(accounts, row["claimed"])
     said = [piece for claimant, words in told[:4] for piece in (html.B(f"{claimant}: "), words, " · ")][:-1]
     lost = looks.stands_for(row["suffered"])
     top = [html.Span(wording.days(row["date_start"], row["date_end"]), className="when"), *_chips(row)]
@@ -140,12 +123,12 @@ def nothing(counts: Counts) -> html.P:
     )
 
 
-def unmatched(build: Build, rows: pd.DataFrame) -> list[Any]:
+def unmatched(build: Build, counts: Counts, asked: Filter) -> list[Any]:
     """Return the undated incidents, on no day, which a filter by days can neither match nor rule out."""
-    if not len(rows):
+    if not counts.unmatched:
         return []
-    shown = [item(build, row) for row in records(rows.head(PAGE))]
-    said = f"{wording.plural(len(rows), 'undated incident')}: on no day, so no date filter fits"
+    shown = _items(build, build.unmatched(asked, PAGE))
+    said = f"{wording.plural(counts.unmatched, 'undated incident')}: on no day, so no date filter fits"
     return [html.Details([html.Summary(said), html.Ol(shown, className="rows")])]
 
 
@@ -161,13 +144,13 @@ def noticed(view: View) -> str:
 
 def parts(build: Build, view: View) -> dict[str, Any]:
     """Return all parts of the list for a view, by the id of the element that each belongs into."""
-    rows, counts = build.select(view.asked), build.counts(view.asked)
-    return {
-        ids.COUNT: count(counts),
-        ids.APART: apart(counts),
-        ids.NOTICED: noticed(view),
-        ids.EMPTY: [] if len(rows) else [nothing(counts)],
-        ids.INCIDENTS: items(build, rows, view),
-        ids.PAGER: pager(len(rows), view),
-        ids.UNMATCHED: unmatched(build, build.unmatched(view.asked)),
+    counts = build.counts(view.asked)
+    said = {ids.COUNT: count(counts), ids.APART: apart(counts), ids.NOTICED: noticed(view)}
+    if view.live and build.total > AT_ONCE:
+        return said
+    return said | {
+        ids.EMPTY: [] if counts.chosen else [nothing(counts)],
+        ids.INCIDENTS: items(build, counts, view),
+        ids.PAGER: pager(counts.chosen, view),
+        ids.UNMATCHED: unmatched(build, counts, view.asked),
     }

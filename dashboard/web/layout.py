@@ -6,25 +6,10 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.sides import side_named
 from dashboard.store.build import Build
-from dashboard.store.filter import ROLES, Role
-from dashboard.web import ids, incident_list, left_out, looks, map, marks, timeline
+from dashboard.web import filter_bar, ids, incident_list, left_out, map, marks, timeline
 from dashboard.web.marks import also
 
-ROLE_WORDS: dict[Role, str] = {
-    "involved": "involved",
-    "attacker": "attacker, as claimed",
-    "suffered": "suffering losses",
-    "claimed": "claimant",
-}
-ROLE_HELP: dict[Role, str] = {
-    "involved": "incidents in which a chosen side has any part",
-    "attacker": "incidents that some claim says a chosen side began",
-    "suffered": "incidents in which some claim says a chosen side had losses",
-    "claimed": "incidents of which a chosen side gives an account",
-}
-_AT_ONCE = 5
 _STEPS = (("7", "by a week"), ("1", "by a day"), ("30", "by 30 days"))
 _SPEEDS = (("600", "steady"), ("1200", "slow"), ("250", "fast"))
 
@@ -32,13 +17,17 @@ _SPEEDS = (("600", "steady"), ("1200", "slow"), ("250", "fast"))
 def page(build: Build) -> html.Div:
     """Return the page for a build of the tables."""
     span = build.span()
-    about: dict[str, Any] = also(data_first=str(span[0].date()), data_last=str(span[1].date())) if span else {}
+    about: dict[str, Any] = (
+        also(data_first=str(span[0]), data_last=str(span[1]), data_unit=build.steps.unit) if span else {}
+    )
+    if build.total > incident_list.AT_ONCE:
+        about |= also(data_large="1")
     stores = [
         dcc.Store(id=each)
-        for each in (ids.ADDRESS, ids.QUESTION, ids.SCENE, ids.CHOSEN, ids.ANSWER, ids.OPENED, ids.SINK)
+        for each in (ids.ADDRESS, ids.QUESTION, ids.SCENE, ids.CHOSEN, ids.ANSWER, ids.OPENED, ids.FACETS, ids.SINK)
     ]
     main = html.Main([_list(build), _map(build), _time(build), _panel()])
-    return html.Div([*_skips(), _top(), _filters(build), main, _foot(), *stores], id=ids.PAGE, **about)
+    return html.Div([*_skips(), _top(), filter_bar.section(build), main, _foot(), *stores], id=ids.PAGE, **about)
 
 
 def _skips() -> list[html.A]:
@@ -59,50 +48,11 @@ def _top() -> html.Header:
         [
             html.H1("Incident Dashboard"),
             html.P("Who claims what, where and when, and how sure that is", className="tagline"),
+            filter_bar.search(),
             html.Nav(more),
         ],
         className="top",
     )
-
-
-def _filters(build: Build) -> html.Section:
-    roles = [
-        marks.toggle(ROLE_WORDS[role], role == "involved", **also(data_role=role, title=ROLE_HELP[role]))
-        for role in ROLES
-    ]
-    sides = _group(_sides(build.sides()), ids.SIDES, "Sides; none chosen means all")
-    parts = _group(roles, ids.ROLES, "What a chosen side must be", "segmented")
-    return html.Section(
-        [
-            html.Div([html.Span("Sides", className="label"), sides], className="control"),
-            html.Div([html.Span("as", className="label"), parts], className="control"),
-            marks.toggle("Certain dates only", id="certain", title="leave out incidents whose day is not known"),
-        ],
-        className="filters",
-        **also(aria_label="Filter"),
-    )
-
-
-def _sides(codes: list[str]) -> list[Any]:
-    """Return a button for each side, those of few incidents folded away."""
-    found = [
-        marks.toggle([marks.mark(code), looks.name(code)], **also(data_side=code, title=_full(code))) for code in codes
-    ]
-    if len(found) <= _AT_ONCE + 1:
-        return found
-    rest = html.Details(
-        [html.Summary(f"{len(found) - _AT_ONCE} more"), html.Div(found[_AT_ONCE:], className="group")],
-        className="more-sides",
-    )
-    return [*found[:_AT_ONCE], rest]
-
-
-def _full(code: str) -> str:
-    return side_named(code).name
-
-
-def _group(buttons: list[Any], identity: str, label: str, kind: str = "") -> html.Div:
-    return html.Div(buttons, id=identity, role="group", className=f"group {kind}".strip(), **also(aria_label=label))
 
 
 def _list(build: Build) -> html.Section:
@@ -112,7 +62,7 @@ def _list(build: Build) -> html.Section:
         [html.H2("Incidents"), counted, clear, html.P(id=ids.APART, className="note")], className="list-head"
     )
     sort = html.Div(
-        _group(incident_list.sorts(), ids.SORTS, "Sort the list by", "segmented small"), className="control"
+        filter_bar.group(incident_list.sorts(), ids.SORTS, "Sort the list by", "segmented small"), className="control"
     )
     rows = html.Ol(id=ids.INCIDENTS, className="rows", tabIndex=-1)
     pager = html.Nav(id=ids.PAGER, className="pager", **also(aria_label="Pages of the list"))
@@ -180,8 +130,8 @@ def _time(build: Build) -> html.Section:
         style={"height": "92px"},
     )
     said = (
-        f"A bar counts what can have happened in a {timeline.step(span)}: solid where the day is known; "
-        "pale where it is not, once in every bar it overlaps."
+        f"A bar counts what can have happened in a {timeline.step(span, build.steps.unit)}: "
+        "solid where the day is known; pale where it is not, once in every bar it overlaps."
         if span
         else ""
     )
@@ -193,7 +143,7 @@ def _time(build: Build) -> html.Section:
 
 
 def _dates(span: timeline.Span | None) -> html.Div:
-    first, last = (str(day.date()) for day in span) if span else ("", "")
+    first, last = (str(day) for day in span) if span else ("", "")
 
     def day(words: str, identity: str, value: str) -> html.Label:
         limits: dict[str, Any] = {"type": "date", "min": first, "max": last} if span else {"type": "date"}

@@ -7,7 +7,6 @@ from typing import Any
 from dash import html
 
 from dashboard.store.build import Build
-from dashboard.store.tables import records
 from dashboard.web import unread, wording
 from dashboard.web.marks import also
 
@@ -16,8 +15,8 @@ MOST = 300
 
 def panel(build: Build) -> list[Any]:
     """Return the folded list of what was left out and why."""
-    rows = build.excluded()
-    groups = [_group(reason, records(rows[rows["exclusion_reason"] == reason])) for reason in wording.EXCLUDED]
+    counted = build.left_out()
+    groups = [_group(build, reason, counted.get(reason, 0)) for reason in wording.EXCLUDED]
     said: list[Any] = [group for group in groups if group is not None]
     issues = build.issues()
     if issues:
@@ -29,14 +28,15 @@ def panel(build: Build) -> list[Any]:
         )
     if not said:
         said = [html.P("Nothing was left out.", className="note")]
-    return [html.Details([html.Summary(f"Left out, and why ({len(rows):,})"), *said]), *unread.lists(build)]
+    return [html.Details([html.Summary(f"Left out, and why ({sum(counted.values()):,})"), *said]), *unread.lists(build)]
 
 
-def _group(reason: str, rows: list[dict[str, Any]]) -> html.Div | None:
-    if not rows:
+def _group(build: Build, reason: str, count: int) -> html.Div | None:
+    if not count:
         return None
-    shown = [html.Li(_row(row)) for row in rows[:MOST]]
-    return html.Div([html.H3(f"{wording.EXCLUDED[reason]} ({len(rows):,})"), html.Ul(shown, className="figures")])
+    shown = [html.Li(_row(row)) for row in build.left_out_for(reason, MOST)]
+    more = [html.P(f"and {count - MOST:,} more", className="note")] if count > MOST else []
+    return html.Div([html.H3(f"{wording.EXCLUDED[reason]} ({count:,})"), html.Ul(shown, className="figures"), *more])
 
 
 def _row(row: dict[str, Any]) -> html.Button:

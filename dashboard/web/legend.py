@@ -7,11 +7,12 @@ from typing import Any
 from dash import html
 
 from dashboard.store.build import Build
-from dashboard.store.filter import Role
+from dashboard.store.filter import Filter, Role
 from dashboard.web import ids, looks, marks
 from dashboard.web.map import MARKS_FOR
 from dashboard.web.marks import also
 
+_MOST = 14
 TITLES: dict[Role, str] = {
     "involved": "A mark: who suffered losses, as reported",
     "attacker": "A mark: who is blamed, as claimed",
@@ -25,14 +26,22 @@ _DRAWN = [
     ("circle", "circle: near here, anywhere within it"),
     ("area", "area and its name: somewhere in it, never a mark"),
     ("line", "line: along the road"),
+    ("disc", "ringed disc: so many hereabouts, each ring a side's share"),
 ]
+
+
+def _most_marked(build: Build, role: Role) -> list[str]:
+    """Return the sides in a role, those of most incidents first."""
+    counted = build.facet(Filter(role=role), "sides")
+    return sorted(counted, key=lambda code: (-counted[code], code))
 
 
 def parts(build: Build, role: Role) -> dict[str, Any]:
     """Return the legend's title for a role, and under it the sides and the ways of drawing."""
-    in_role = {code for codes in build.incidents[MARKS_FOR[role]] for code in codes}
-    codes = [code for code in build.sides() if code in in_role]
-    shown = [html.Li([marks.mark(code), looks.name(code)]) for code in [*codes, looks.SEVERAL, looks.UNSTATED]]
+    codes = _most_marked(build, MARKS_FOR[role])
+    shown = [html.Li([marks.mark(code), looks.name(code)]) for code in [*codes[:_MOST], looks.SEVERAL, looks.UNSTATED]]
+    if len(codes) > _MOST:
+        shown.append(html.Li(f"and {len(codes) - _MOST:,} more sides"))
     drawn = [
         html.Li([html.Span(className=f"key key-{key}", **also(aria_hidden="true")), words]) for key, words in _DRAWN
     ]

@@ -9,6 +9,7 @@ from dashboard.web.filters import Theme
 
 SEVERAL = "several"
 UNSTATED = "unstated"
+REST = "rest"
 
 
 class Palette(NamedTuple):
@@ -48,7 +49,7 @@ PALETTES: dict[Theme, Palette] = {
 }
 _NEUTRAL: dict[Theme, str] = {"light": "#5f6670", "dark": "#aab2bb"}
 _SHAPES = {SEVERAL: "star", UNSTATED: "cross"}
-_NAMES = {SEVERAL: "Several sides", UNSTATED: "Not stated"}
+_NAMES = {SEVERAL: "Several sides", UNSTATED: "Not stated", REST: "Others"}
 
 
 def stands_for(codes: tuple[str, ...]) -> str:

@@ -17,10 +17,10 @@ from dashboard.basemap.sprite import SIZES
 from dashboard.settings import MAX_MARKS
 from dashboard.store.build import Build
 from dashboard.store.filter import Role
-from dashboard.web import geometry, looks
+from dashboard.web import cells, geometry, looks
 from dashboard.web.drawn import Drawn, drawn
 from dashboard.web.filters import Theme, View
-from dashboard.web.viewport import bounds, viewport
+from dashboard.web.viewport import viewport
 
 FONT = "Noto Map Medium"
 CONFIG: Any = {
@@ -38,6 +38,9 @@ MARKS_FOR: dict[Role, Role] = {
 }
 """Which sides a mark stands for under each role."""
 _SMALLEST, _UNKNOWN, _STACK = SIZES.index(10), SIZES.index(14), SIZES.index(20)
+_LEAST = SIZES.index(8)
+_CROWDS = (250, 700, 1_500)
+"""From so many marks on, all of them are drawn a step smaller, that they can be told apart."""
 
 Trace = dict[str, Any]
 
@@ -45,35 +48,51 @@ Trace = dict[str, Any]
 def figure(build: Build, theme: Theme) -> dict[str, Any]:
     """Return the map without incidents, looking at where they are."""
     return {
-        "data": traces([], "involved", theme, None, codes(build)),
+        "data": [*traces([], "involved", theme, None, codes(build)), *cells.traces([], theme, FONT)],
         "layout": {
-            "map": {"style": style(theme), **viewport(bounds(build.incidents)), "bearing": 0, "pitch": 0},
+            "map": {"style": style(theme), **viewport(build.whole_extent()), "bearing": 0, "pitch": 0},
             "margin": dict.fromkeys("lrtb", 0),
             "showlegend": False,
             "hovermode": "closest",
             "hoverlabel": {"font": {"family": "system-ui, sans-serif", "size": 13}, "align": "left"},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "uirevision": "stay",
-            "meta": {"fit": bounds(build.incidents)},
+            "meta": {"fit": build.whole_extent()},
         },
     }
 
 
 def patch(build: Build, view: View) -> Patch:
     """Return what changes when the question changes; never a whole figure, so that the map keeps its place."""
-    rows = build.select(view.asked)
-    everything = drawn(build)
-    shown = [found for found in (everything[n] for n in rows.index) if found is not None]
+    counts = build.counts(view.asked)
+    partial = counts.chosen - counts.unlocated > MAX_MARKS.value
+    marked, discs = _in_view(build, view) if partial else (build.marks(view.asked, None, MAX_MARKS.value), [])
+    # Where there is much, what a brush leaves has the corners of the whole.
+    fit = build.extent(view.asked.at_any_time() if partial else view.asked)
     changed = Patch()
-    changed["data"] = traces(shown[: MAX_MARKS.value], view.asked.role, view.theme, view.incident, codes(build))
+    # The oldest first: a click on a stack opens its first, from which "Next" leads through all.
+    single = traces(drawn(build, marked[::-1]), view.asked.role, view.theme, view.incident, codes(build))
+    changed["data"] = [*single, *cells.traces(discs, view.theme, FONT)]
     changed["layout"]["map"]["style"] = style(view.theme)
-    changed["layout"]["meta"] = {"fit": bounds(rows), "turn": view.turn}
+    changed["layout"]["meta"] = {"fit": fit, "turn": view.turn, "partial": partial}
     return changed
 
 
+def _in_view(build: Build, view: View) -> tuple[list[int], list[cells.Disc]]:
+    """Return the incidents to draw one by one where the view holds few, else its discs and the chosen incident."""
+    found = cells.discs(build, view.asked, view.seen, view.zoom, MARKS_FOR[view.asked.role])
+    if sum(disc.incidents for disc in found) <= MAX_MARKS.value:
+        return build.marks(view.asked, view.seen, MAX_MARKS.value), []
+    chosen = build.incident(view.incident) if view.incident else None
+    return ([chosen["n"]] if chosen and build.matches(chosen["n"], view.asked) else []), found
+
+
 def codes(build: Build) -> list[str]:
-    """Return what marks can stand for: the sides of the build, several of them, or none stated."""
-    return [*build.sides(), looks.SEVERAL, looks.UNSTATED]
+    """Return what marks can stand for, one side for each colour: marks of one colour are one trace."""
+    by_colour: dict[str, str] = {}
+    for code in [*build.sides(), looks.SEVERAL, looks.UNSTATED]:
+        by_colour.setdefault(looks.colour(code, "light"), code)
+    return list(by_colour.values())
 
 
 def style(theme: Theme) -> str:
@@ -89,13 +108,16 @@ def traces(shown: list[Drawn], role: Role, theme: Theme, chosen: str | None, cod
     lines = [each for each in shown if each.kind == "line"]
     marks = _marks(points, role)
     picked = [each for each in shown if each.incident_id == chosen]
+    coloured: dict[str, list[Mark]] = {}
+    for mark in marks:
+        coloured.setdefault(looks.colour(mark.code, theme), []).append(mark)
     return [
         _line("reach", [*_once(areas), *_circles(points)], colours.area_line, 0.9) | _fill(colours.area),
         _line("lines", _once(lines), colours.ink, 2.0),
         _line("picked-shape", picked, colours.accent, 2.4) | _fill(colours.picked),
         _disc("picked", [mark for mark in marks if chosen in mark.ids], colours.accent),
         _shapes("edge", marks, colours.paper, wider=1),
-        *(_clickable(code, [m for m in marks if m.code == code], looks.colour(code, theme)) for code in codes),
+        *(_clickable(code, coloured.get(looks.colour(code, theme), []), looks.colour(code, theme)) for code in codes),
         _shapes("holes", [m for m in marks if not m.known and not m.number], colours.paper, wider=-2),
         # What lies on top is placed first: a number is never hidden by a name, only the other way round.
         _names([*areas, *lines], colours.ink),
@@ -122,20 +144,22 @@ def _marks(points: list[Drawn], role: Role) -> list[Mark]:
     stacks: dict[tuple[float, float], list[Drawn]] = {}
     for point in points:
         stacks.setdefault((point.longitude, point.latitude), []).append(point)
-    return sorted((_mark(stack, role) for stack in stacks.values()), key=lambda mark: (-mark.step, mark.ids))
+    smaller = sum(len(stacks) > crowd for crowd in _CROWDS)
+    made = (_mark(stack, role, smaller) for stack in stacks.values())
+    return sorted(made, key=lambda mark: (-mark.step, mark.ids))
 
 
-def _mark(stack: list[Drawn], role: Role) -> Mark:
+def _mark(stack: list[Drawn], role: Role, smaller: int) -> Mark:
     first = stack[0]
     at = (first.longitude, first.latitude, tuple(each.incident_id for each in stack))
     standing = {looks.stands_for(each.roles[MARKS_FOR[role]]) for each in stack}
     code = standing.pop() if len(standing) == 1 else looks.SEVERAL
     losses = [each.losses for each in stack if each.losses is not None]
-    step = _step(max(losses) if losses else None)
+    step = max(_step(max(losses) if losses else None) - smaller, _LEAST)
     if len(stack) == 1:
         return Mark(*at, code, looks.shape(code), step, bool(losses), "", first.hover)
     hover = f"<b>{len(stack)} incidents</b> at this point<br>click to page through them"
-    return Mark(*at, code, "circle", max(step, _STACK), bool(losses), str(len(stack)), hover)
+    return Mark(*at, code, "circle", max(step, _STACK - min(smaller, 1)), bool(losses), str(len(stack)), hover)
 
 
 def _step(losses: int | None) -> int:
@@ -205,7 +229,7 @@ def _shapes(uid: str, marks: list[Mark], colour: str, wider: int = 0) -> Trace:
 
 
 def _clickable(code: str, marks: list[Mark], colour: str) -> Trace:
-    """Return the marks that stand for one side."""
+    """Return the marks of one side's colour."""
     keys = {"hovertext": [mark.hover for mark in marks], "customdata": [mark.ids[0] for mark in marks]}
     return _shapes(f"side-{code}", marks, colour) | {"hoverinfo": "text"} | keys
 

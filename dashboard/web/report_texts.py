@@ -6,15 +6,21 @@ from typing import Any
 
 from dash import html
 
+from dashboard.store.words import Query, parse
 from dashboard.web import wording
 from dashboard.web.evidence import Evidence, highlighted, safe_link
+from dashboard.web.found_words import found
 from dashboard.web.marks import also
 
 
-def section(reports: list[dict[str, Any]], claims: list[dict[str, Any]]) -> html.Section:
-    """Return the reports' texts, the first one open, with buttons to page when there are several."""
+def section(reports: list[dict[str, Any]], claims: list[dict[str, Any]], words: str = "") -> html.Section:
+    """Return the reports' texts, the first one open, with buttons to page when there are several.
+
+    ``words`` are what a reader searched for; where they stand is shown too.
+    """
+    sought = parse(words) if words else None
     articles = [
-        _article(report, [c for c in claims if c["report_id"] == report["report_id"]], n)
+        _article(report, [c for c in claims if c["report_id"] == report["report_id"]], n, sought)
         for n, report in enumerate(reports)
     ]
     turn = [_turn(len(reports))] if len(reports) > 1 else []
@@ -29,13 +35,16 @@ def _turn(count: int) -> html.Div:
     return html.Div([back, place, on], className="stack")
 
 
-def _article(report: dict[str, Any], claims: list[dict[str, Any]], number: int) -> html.Article:
+def _article(report: dict[str, Any], claims: list[dict[str, Any]], number: int, sought: Query | None) -> html.Article:
     evidence = [Evidence(c["start"], c["end"], c["claim_id"], "claim", c["status"] != "current") for c in claims]
     evidence += [
         Evidence(int(c["speaker_start"]), int(c["speaker_end"]), c["claim_id"], "speaker")
         for c in claims
         if wording.known(c["speaker_start"])
     ]
+    if sought is not None:
+        spans = found(report["text"] or "", sought)
+        evidence += [Evidence(start, end, f"found-{start}", "found") for start, end in spans]
     known = wording.known(report["published"])
     published = f"published {wording.day(report['published'])}" if known else "publication date not known"
     source: list[Any] = [html.B(report["publisher"] or "publisher not stated"), f", {published}"]

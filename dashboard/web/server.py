@@ -5,15 +5,19 @@ from __future__ import annotations
 import logging
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dash
 import flask
 import waitress
 from werkzeug.exceptions import HTTPException
 
-from dashboard.errors import QueryError
+from dashboard.errors import QueryError, SearchTooLong
 from dashboard.settings import MAX_REQUEST_BYTES, PORT
+from dashboard.store.compiled import warm
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 THREADS = 8
 _HEADERS = {
@@ -73,15 +77,17 @@ def harden(app: dash.Dash) -> None:
         return answer
 
     server.register_error_handler(QueryError, _refused)
+    server.register_error_handler(SearchTooLong, _refused)
     server.register_error_handler(HTTPException, _plain)
     server.register_error_handler(Exception, _broken)
 
 
-def serve(data: Path, host: str = "127.0.0.1", port: int = PORT.value) -> None:
-    """Serve the tables of a folder until the process is told to stop."""
+def serve(data: Path, host: str = "127.0.0.1", port: int = PORT.value, session: SparkSession | None = None) -> None:
+    """Serve the tables of a folder until the process is told to stop; with a session, asked on its Spark cluster."""
     from dashboard.web.app import create_app
 
-    app = create_app(data)
+    app = create_app(data, session)
+    warm()
     print(f"Incident Dashboard: http://{host}:{port}", flush=True)
     waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
 
@@ -109,7 +115,7 @@ def _named(part: Any) -> str | None:
     return f"{part.get('id')}.{part.get('property')}" if isinstance(part, dict) else None
 
 
-def _refused(error: QueryError) -> tuple[str, int, dict[str, str]]:
+def _refused(error: QueryError | SearchTooLong) -> tuple[str, int, dict[str, str]]:
     return str(error), 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 

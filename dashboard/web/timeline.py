@@ -7,37 +7,38 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from dash import Patch
 
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
+from dashboard.store.steps import Unit
 from dashboard.web import looks
 from dashboard.web.filters import Theme, View
 
 CONFIG: Any = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "doubleClick": False}
 _STEPS = (("day", 1, 130), ("week", 7, 1_100), ("month", 31, 7_500), ("year", 366, 100_000_000))
+_LENGTH = {name: length for name, length, _ in _STEPS}
 _MAX_BARS = 400
 
-Span = tuple[pd.Timestamp, pd.Timestamp]
+Span = tuple[date, date]
 
 
-def step(span: Span) -> str:
-    """Return how long a bar is for a span: a day, a week, a month or a year."""
+def step(span: Span, unit: Unit = "day") -> str:
+    """Return how long a bar is for a span: a day, a week, a month or a year, and no shorter than the build's steps."""
     days = (span[1] - span[0]).days
-    return next(name for name, _, most in _STEPS if days <= most)
+    return next(name for name, _, most in _STEPS if days <= most and _LENGTH[name] >= _LENGTH[unit])
 
 
-def edges(span: Span) -> np.ndarray:
+def edges(span: Span, unit: Unit = "day") -> np.ndarray:
     """Return the days where bars begin, and the day after the last bar."""
-    name = step(span)
+    name = step(span, unit)
     first, last = (np.datetime64(day.isoformat()[:10], "D") for day in span)
     if name == "day":
         return np.arange(first, last + 2)
     if name == "week":
         return np.arange(first - span[0].weekday(), last + 8, 7)
-    unit = "datetime64[M]" if name == "month" else "datetime64[Y]"
-    return _thinned(np.arange(first.astype(unit), last.astype(unit) + 2)).astype("datetime64[D]")
+    kind = "datetime64[M]" if name == "month" else "datetime64[Y]"
+    return _thinned(np.arange(first.astype(kind), last.astype(kind) + 2)).astype("datetime64[D]")
 
 
 def figure(build: Build, theme: Theme) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def bars(build: Build, asked: Filter, theme: Theme) -> list[dict[str, Any]]:
     span = build.span()
     if span is None:
         return []
-    at = edges(span)
+    at = edges(span, build.steps.unit)
     sure, maybe = build.histogram(asked, at)
     colours = looks.PALETTES[theme]
     middle = at[:-1] + (at[1:] - at[:-1]) / 2
@@ -129,7 +130,7 @@ def shade(asked: Filter, span: Span | None, theme: Theme) -> list[dict[str, Any]
     days = _brushed(asked, span)
     if days is None or span is None:
         return []
-    outside = ((span[0].date().isoformat(), days[0]), (days[1], _next(span[1].date()).isoformat()))
+    outside = ((span[0].isoformat(), days[0]), (days[1], _next(span[1]).isoformat()))
     look = {
         "type": "rect",
         "xref": "x",
@@ -147,7 +148,7 @@ def _brushed(asked: Filter, span: Span | None) -> tuple[str, str] | None:
     """Return the first day of the box and the day after its last."""
     if span is None or (asked.date_from is None and asked.date_to is None):
         return None
-    first, last = span[0].date(), span[1].date()
+    first, last = span
     return max(asked.date_from or first, first).isoformat(), _next(min(asked.date_to or last, last)).isoformat()
 
 
@@ -163,7 +164,7 @@ def _next(day: date) -> date:
 def _layout(theme: Theme, span: Span | None) -> dict[str, Any]:
     colours = looks.PALETTES[theme]
     # The axis shows just the days that the slider below it has, so that brush and slider stand in line.
-    window = {"range": [str(span[0].date()), _next(span[1].date()).isoformat()]} if span else {"visible": False}
+    window = {"range": [span[0].isoformat(), _next(span[1]).isoformat()]} if span else {"visible": False}
     return {
         "barmode": "stack",
         "bargap": 0,
@@ -194,7 +195,7 @@ def _layout(theme: Theme, span: Span | None) -> dict[str, Any]:
             "gridcolor": "rgba(128,128,128,.22)",
             "zeroline": False,
             "rangemode": "tozero",
-            "tickformat": "d",
+            "tickformat": "~s",
         },
         "hoverlabel": {"font": {"family": "system-ui, sans-serif", "size": 12}},
     }

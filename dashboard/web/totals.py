@@ -13,6 +13,7 @@ from dashboard.store.filter import Filter
 from dashboard.web import ids, looks, marks, wording
 from dashboard.web.marks import also
 
+_MOST = 30
 _NOTE = (
     "Each line is one side's account, added over its incidents; accounts are never added to each other. "
     "Newer figures replace older ones of the same account, a figure given for several places together counts once, and "
@@ -22,8 +23,8 @@ _NOTE = (
 
 def parts(build: Build, asked: Filter) -> dict[str, Any]:
     """Return the totals over the incidents that the filter leaves, by the id they belong into."""
-    rows = build.select(asked)
-    return {ids.TOTALS: table(build.accounts(asked), len(rows), int(rows["losses"].isna().sum()))}
+    counts = build.counts(asked)
+    return {ids.TOTALS: table(build.accounts(asked), counts.chosen, counts.silent)}
 
 
 def table(accounts: list[Account], incidents: int, silent: int) -> list[Any]:
@@ -51,9 +52,18 @@ def _rows(accounts: list[Account], kinds: list[str]) -> html.Table:
     groups: dict[str | None, list[Account]] = {}
     for account in accounts:
         groups.setdefault(account.side, []).append(account)
+    shown = _most_told(groups)
+    left = len(groups) - len(shown)
+    note = [html.Caption(f"The {_MOST} sides of most incidents; {left:,} more are left out.")] if left else []
     return html.Table(
-        [head, *(_group(side, told, kinds) for side, told in groups.items())], **also(aria_labelledby="totals-title")
+        [*note, head, *(_group(side, groups[side], kinds) for side in shown)], **also(aria_labelledby="totals-title")
     )
+
+
+def _most_told(groups: dict[str | None, list[Account]]) -> list[str | None]:
+    """Return the sides to show, in their order: where they are many, those of most incidents."""
+    told = sorted(groups, key=lambda side: -sum(account.incidents for account in groups[side]))[:_MOST]
+    return [side for side in groups if side in told]
 
 
 def _group(side: str | None, accounts: list[Account], kinds: list[str]) -> html.Tbody:

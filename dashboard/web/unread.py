@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from dashboard import languages
-from dashboard.store.build import Build
-from dashboard.store.tables import records
+from dashboard.store.build import Build, Row
 from dashboard.web import report_texts, wording
 from dashboard.web.marks import also
 
@@ -25,12 +23,12 @@ _SAID = {
 
 def lists(build: Build) -> list[html.Details]:
     """Return the folded lists of the reports of which nothing, and of which a part, was read for claims."""
-    rows = build.unread()
-    found = [_list(how, records(rows[rows["claims_read"] == how])) for how in _SAID]
+    unread = build.unread()
+    found = [_list(build, how, unread.get(how, [])) for how in _SAID]
     return [each for each in found if each is not None]
 
 
-def panel(report: pd.Series, mentions: list[dict[str, Any]], close: html.Button) -> list[Any]:
+def panel(report: Row, mentions: list[dict[str, Any]], close: html.Button) -> list[Any]:
     """Return what the panel shows of one such report: why it is here, what was found in it, and its words."""
     days, places = ([m for m in mentions if m["kind"] == kind] for kind in ("date", "place"))
     known = wording.known(report["published"])
@@ -49,15 +47,15 @@ def panel(report: pd.Series, mentions: list[dict[str, Any]], close: html.Button)
     return [
         html.Div(head, className="detail-head"),
         html.Section([html.H3("Places and days named in it"), found]),
-        report_texts.section(records(report.to_frame().T), passages),
+        report_texts.section([report], passages),
     ]
 
 
-def _list(how: str, reports: list[dict[str, Any]]) -> html.Details | None:
+def _list(build: Build, how: str, reports: list[int]) -> html.Details | None:
     if not reports:
         return None
     title, why = _SAID[how]
-    rows = [html.Li(_row(report)) for report in reports[:MOST]]
+    rows = [html.Li(_row(report)) for report in build.unread_reports(reports[:MOST])]
     more = [html.P(f"and {len(reports) - MOST:,} more", className="note")] if len(reports) > MOST else []
     return html.Details(
         [
@@ -82,7 +80,7 @@ def _title(report: Any) -> html.Bdi:
     return html.Bdi(words if len(words) <= 90 else f"{words[:88].rstrip()}…", lang=report["language"] or "")
 
 
-def _why(report: pd.Series) -> str:
+def _why(report: Row) -> str:
     part = "In part not" if report["claims_read"] == "part" else "Not"
     basis = ", as far as its words tell" if report["language_basis"] == "detected" else ""
     return (

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
-
-Bounds = tuple[float, float, float, float]
+from dashboard.store.filter import Box
 
 
-def viewport(bounds: Bounds | None, width: float = 640, height: float = 480) -> dict[str, Any]:
+def viewport(bounds: Box | None, width: float = 640, height: float = 480) -> dict[str, Any]:
     """Return centre and zoom that hold the bounds on a map so many pixels large, with some room around."""
     if bounds is None:
         return {"center": {"lon": 20.0, "lat": 25.0}, "zoom": 1.0}
@@ -21,12 +19,3 @@ def viewport(bounds: Bounds | None, width: float = 640, height: float = 480) -> 
     middle = math.degrees(math.atan(math.sinh((top + bottom) / 2)))
     zoom = round(max(0.5, min(across, down, 9.0)), 2)
     return {"center": {"lon": (west + east) / 2, "lat": middle}, "zoom": zoom}
-
-
-def bounds(rows: pd.DataFrame) -> Bounds | None:
-    """Return west, south, east and north of the located incidents, or None without any."""
-    placed = rows[rows["located"].astype(bool)]
-    if not len(placed):
-        return None
-    x, y = placed["longitude"], placed["latitude"]
-    return float(x.min()), float(y.min()), float(x.max()), float(y.max())

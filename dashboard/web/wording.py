@@ -5,8 +5,6 @@ from __future__ import annotations
 import calendar
 from typing import Any
 
-import pandas as pd
-
 from dashboard.sides import side_named
 from dashboard.store.accounts import Account, Figure
 
@@ -47,6 +45,7 @@ EXCLUDED = {
     "hypothetical": "Hypothetical: said of what could be",
     "negated": "Negated: said not to have happened",
     "not_an_incident": "Not an incident",
+    "superseded": "Superseded: a newer release of the same data no longer has it",
 }
 GRADE = {
     "confirmed": "Confirmed: a party accepts responsibility",
@@ -63,13 +62,13 @@ STANCE = {"asserts": "says", "denies": "denies", "accuses": "accuses", "admits":
 
 def known(value: Any) -> bool:
     """Tell whether a table's cell holds something."""
-    return bool(pd.notna(value)) if not isinstance(value, (tuple, list)) else bool(value)
+    return bool(value) if isinstance(value, (tuple, list)) else value is not None and value == value
 
 
 def day(value: Any, year: bool = True) -> str:
     """Return a day in words.
 
-    >>> day(pd.Timestamp(2023, 9, 1))
+    >>> day(date(2023, 9, 1))
     '1 Sep 2023'
     """
     return f"{value.day} {calendar.month_abbr[value.month]}" + (f" {value.year}" if year else "")
@@ -78,9 +77,9 @@ def day(value: Any, year: bool = True) -> str:
 def days(start: Any, end: Any) -> str:
     """Return an interval in words, as a month or a year where it is a whole one.
 
-    >>> days(pd.Timestamp(2020, 7, 12), pd.Timestamp(2020, 7, 16))
+    >>> days(date(2020, 7, 12), date(2020, 7, 16))
     '12–16 Jul 2020'
-    >>> days(pd.Timestamp(2023, 9, 1), pd.Timestamp(2023, 9, 30))
+    >>> days(date(2023, 9, 1), date(2023, 9, 30))
     'Sep 2023'
     """
     if not known(start) or not known(end):
@@ -134,10 +133,10 @@ def figure(low: Any, high: Any) -> str:
     ['2', '2–4', 'at least 2', 'number unknown', '0–5']
     """
     if not known(low):
-        return f"up to {int(high)}" if known(high) else "number unknown"
+        return f"up to {int(high):,}" if known(high) else "number unknown"
     if not known(high):
-        return f"at least {int(low)}"
-    return f"{int(low)}" if low == high else f"{int(low)}{DASH}{int(high)}"
+        return f"at least {int(low):,}"
+    return f"{int(low):,}" if low == high else f"{int(low):,}{DASH}{int(high):,}"
 
 
 def counted(figures: dict[str, Figure]) -> str:

@@ -28,6 +28,8 @@ ARGS = [
     "--disable-sync",
 ]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PATIENCE = 300.0
+"""Seconds until a server must answer: the store of large tables that came without one is made first."""
 _SERVE = """
 import sys
 from pathlib import Path
@@ -52,13 +54,18 @@ def start(playwright: Playwright, *more: str) -> Browser:
         )
 
 
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Server:
     """A served folder of tables in a process of its own."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.folder, self.address = folder, f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, str(folder), str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
@@ -66,19 +73,23 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        for _ in range(300):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=1)
                 return
             except OSError:
-                if self.process.poll() is not None:
-                    break
                 time.sleep(0.1)
+        self.stop()
         raise RuntimeError("the server did not start")
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 class Watched:

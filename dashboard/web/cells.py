@@ -1,0 +1,133 @@
+"""Incidents too many to be drawn one by one: a disc for each map cell, ringed by the sides its marks would stand for.
+
+A disc grows with the number of incidents, which stands on it. Its rings have the areas of the sides' shares, the
+largest share innermost, so that a cell in which many sides are told of does not look like the one of a single side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from dashboard.store.build import Build, Cells
+from dashboard.store.filter import Box, Filter, Role
+from dashboard.web import geometry, looks, wording
+from dashboard.web.filters import Theme
+
+_RINGS = 4
+"""Sides told apart in a cell; the others share one more ring."""
+_SMALLEST, _GROWTH = 16.0, 6.5
+
+
+class Disc(NamedTuple):
+    """One cell: where it is drawn, its incidents by code with the largest share first, and its corners."""
+
+    longitude: float
+    latitude: float
+    shares: list[tuple[str, int]]
+    box: Box
+
+    @property
+    def incidents(self) -> int:
+        """How many incidents lie in the cell."""
+        return sum(count for _, count in self.shares)
+
+
+def shift(zoom: float) -> int:
+    """Return how many Mercator steps, as a power of two, make a cell of 45 to 90 pixels at a zoom."""
+    return int(np.clip(24 - np.round(zoom), 1, 24))
+
+
+def discs(build: Build, asked: Filter, seen: Box | None, zoom: float, role: Role) -> list[Disc]:
+    """Return the cells of a part of the world, those of few incidents last so that they lie on top."""
+    found = build.cells(asked, seen, shift(zoom), role)
+    return sorted(_discs(found), key=lambda disc: (-disc.incidents, disc.longitude, disc.latitude))
+
+
+def _discs(cells: Cells) -> Iterator[Disc]:
+    order = np.lexsort((cells.north, cells.west))
+    for (west, north), group in groupby(order.tolist(), key=lambda at: (cells.west[at], cells.north[at])):
+        rows = list(group)
+        shares = sorted(((cells.code[at], int(cells.incidents[at])) for at in rows), key=lambda s: (-s[1], s[0]))
+        if len(shares) > _RINGS + 1:
+            shares = [*shares[:_RINGS], (looks.REST, sum(count for _, count in shares[_RINGS:]))]
+        first = rows[0]
+        box = Box(west, cells.south[first], cells.east[first], north)
+        yield Disc(float(cells.longitude[first]), float(cells.latitude[first]), shares, box)
+
+
+def size(incidents: int) -> float:
+    """Return how wide a disc is, in pixels: the same for the same number wherever and whenever it is shown."""
+    return float(_SMALLEST + _GROWTH * np.log10(max(incidents, 1)))
+
+
+def number(incidents: int) -> str:
+    """Return a number as it fits on a disc, rounded down.
+
+    >>> [number(n) for n in (7, 999, 1_299, 45_600, 999_999, 1_250_000)]
+    ['7', '999', '1.2k', '45k', '999k', '1.2M']
+    """
+    for unit, word in ((1_000_000, "M"), (1_000, "k")):
+        if incidents >= unit:
+            whole, tenths = divmod(incidents * 10 // unit, 10)
+            return f"{whole}.{tenths}{word}" if whole < 10 and tenths else f"{whole}{word}"
+    return str(incidents)
+
+
+def rings(shown: list[Disc], theme: Theme) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], list[int]]:
+    """Return longitude, latitude, width and colour of each ring, the outer before the inner, and its disc's place."""
+    rows: list[tuple[float, float, float]] = []
+    colours: list[str] = []
+    of: list[int] = []
+    for at, disc in enumerate(shown):
+        width, whole = size(disc.incidents), disc.incidents
+        within = np.cumsum([count for _, count in disc.shares])
+        for (code, _), sum_ in reversed(list(zip(disc.shares, within.tolist(), strict=True))):
+            rows.append((disc.longitude, disc.latitude, width * float(np.sqrt(sum_ / whole))))
+            colours.append(looks.colour(code, theme))
+            of.append(at)
+    longitude, latitude, width_ = np.array(rows or [(np.nan, np.nan, 0)], dtype="f8").T
+    return longitude, latitude, width_, colours or ["#000"], of
+
+
+def hover(disc: Disc) -> str:
+    """Say what a disc stands for."""
+    said = " · ".join(f"{looks.name(code)} {count:,}" for code, count in disc.shares)
+    return f"<b>{wording.plural(disc.incidents, 'incident')}</b> hereabouts<br>{said}<br>click to look closer"
+
+
+def key(disc: Disc) -> str:
+    """Return what a click on a disc tells the page: the part of the world to look at."""
+    return "cell:" + ",".join(f"{corner:.5f}" for corner in disc.box)
+
+
+def traces(shown: list[Disc], theme: Theme, font: str) -> list[dict[str, Any]]:
+    """Return the discs and the numbers on them; always two traces, empty where single incidents are drawn."""
+    colours = looks.PALETTES[theme]
+    longitude, latitude, width, colour, of = rings(shown, theme)
+    said, keys = [hover(disc) for disc in shown], [key(disc) for disc in shown]
+    base = {"type": "scattermap", "showlegend": False}
+    drawn = base | {
+        "uid": "cells",
+        "mode": "markers",
+        "lon": geometry.packed(longitude),
+        "lat": geometry.packed(latitude),
+        "marker": {"size": geometry.packed(width), "color": colour, "opacity": 0.94},
+        "hoverinfo": "text",
+        "hovertext": [said[at] for at in of] or [""],
+        "customdata": [keys[at] for at in of] or [""],
+    }
+    at = np.array([(disc.longitude, disc.latitude) for disc in shown] or [(np.nan, np.nan)], dtype="f8").T
+    numbers = base | {
+        "uid": "cell-numbers",
+        "mode": "text",
+        "lon": geometry.packed(at[0]),
+        "lat": geometry.packed(at[1]),
+        "text": [number(disc.incidents) for disc in shown] or [""],
+        "textfont": {"family": font, "size": 12, "color": colours.paper},
+        "hoverinfo": "skip",
+    }
+    return [drawn, numbers]
