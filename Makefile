@@ -15,6 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+SPARK := $(VENV)/.spark
 PEERS_VENV := .venv-evaluate
 PEERS := $(PEERS_VENV)/.ready
 BUILD := data/build
@@ -47,8 +48,8 @@ tables: $(RUNTIME)
 gazetteer: $(RUNTIME)
 	@$(BIN)/python -c 'from dashboard.preprocess.gazetteer import Gazetteer; Gazetteer.open()'
 
-test: check gazetteer browser
-	@$(BIN)/python -m pytest -n 2
+test: check gazetteer browser $(if $(shell command -v java),$(SPARK))
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(DEV)
 	@$(BIN)/ruff format --check --quiet . >/dev/null 2>&1 || { echo "error: not formatted; run: make format"; exit 1; }
@@ -88,6 +89,12 @@ $(RUNTIME): requirements.txt
 $(DEV): requirements-dev.txt $(RUNTIME)
 	@echo "Installing what the tests need …"
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# What speaks to a Spark cluster; the tests start one of their own where there is a Java for it.
+$(SPARK): requirements-spark.txt $(RUNTIME)
+	@echo "Installing what a cluster is spoken to with …"
+	@$(PIP) -r requirements-spark.txt
 	@touch $@
 
 # The program with its second reader, and what a user would pick instead, in an environment of their own: so that nothing

@@ -17,7 +17,7 @@ from dashboard.errors import DashboardError
 from dashboard.settings import BUILD, PORT
 
 DONE, SOME_FAILED, NOTHING_DONE = 0, 1, 2
-_FORMATS = ("text", "markdown", "html", "jsonl")
+_FORMATS = ("text", "markdown", "html", "jsonl", "feed", "csv", "parquet", "geojson", "xlsx")
 _SHOWN = 20
 
 
@@ -48,28 +48,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _preprocess(options: argparse.Namespace) -> int:
     from dashboard.preprocess.run import preprocess
 
+    if options.dry_run:
+        from dashboard.preprocess.sheets.dry_run import understood
+
+        for line in understood(options.inputs, options.mapping, options.format):
+            print(line)
+        return DONE
     summary = preprocess(
         options.inputs,
         options.out,
         published=options.published,
         format=options.format,
+        mapping=options.mapping,
         online=options.online,
         second_reader=options.second_reader,
         progress=sys.stderr.isatty(),
+        engine=options.engine,
+        finish=_store,
     )
     for failure in summary.failures[:_SHOWN]:
         print(f"failed: {failure}", file=sys.stderr)
     if len(summary.failures) > _SHOWN:
         print(f"failed: {len(summary.failures) - _SHOWN} more, see {options.out / 'issues.jsonl'}", file=sys.stderr)
+    for line in summary.sheets:
+        print(line)
     print(summary.line(options.out))
     return SOME_FAILED if summary.failures else DONE
+
+
+def _store(tables: Path) -> None:
+    """Make the store of new tables beside them, before anyone sees them."""
+    from dashboard.store import making
+
+    making.make(tables, tell=_progress if sys.stderr.isatty() else lambda _: None)
+
+
+def _progress(words: str) -> None:
+    print(f"\rthe store: {words:<60}", end="", file=sys.stderr, flush=True)
 
 
 def _serve(options: argparse.Namespace) -> int:
     from dashboard.web.server import serve
 
     try:
-        serve(options.data, options.host, options.port)
+        if options.engine is None:
+            serve(options.data, options.host, options.port)
+        else:
+            from dashboard import spark
+
+            with spark.session(options.engine, spark.ASKING) as session:
+                serve(options.data, options.host, options.port, session)
     except OSError as error:
         return _tell(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")
     return DONE
@@ -102,7 +130,12 @@ What is not understood is written to issues.jsonl beside the tables."""
 
 def _add_preprocess(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "inputs", metavar="INPUT", nargs="+", type=Path, help="a file or folder: text, Markdown, HTML or JSON lines"
+        "inputs",
+        metavar="INPUT",
+        nargs="+",
+        type=Path,
+        help="a file or folder: reports (text, Markdown, HTML, JSON lines, feeds) or tables (ACLED, UCDP, GDELT, GTD, "
+        "CSV, Excel, GeoJSON, Parquet), packed by gzip or zip or not",
     )
     parser.add_argument(
         "--out", metavar="DIR", type=Path, default=_near(BUILD), help="where the tables go (%(default)s)"
@@ -114,6 +147,12 @@ def _add_preprocess(parser: argparse.ArgumentParser) -> None:
         "--format", metavar="NAME", choices=_FORMATS, help=f"read every file as one of {', '.join(_FORMATS)}"
     )
     parser.add_argument(
+        "--mapping", metavar="FILE", type=Path, help="a TOML file that says which column of a table is what"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say how tables would be read, with three rows, and write nothing"
+    )
+    parser.add_argument(
         "--online",
         action="store_true",
         help="ask OpenStreetMap's Nominatim for places that the gazetteer lacks (slow, sends names out)",
@@ -123,6 +162,7 @@ def _add_preprocess(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="read figures a second time with spaCy's parser and say where it agrees (needs requirements-nlp.txt)",
     )
+    parser.add_argument("--engine", metavar="ADDRESS", help="read reports on this Spark cluster, spark://host:port")
     parser.set_defaults(run=_preprocess)
 
 
@@ -132,6 +172,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=PORT.value, help="the port to listen on (%(default)s)")
+    parser.add_argument("--engine", metavar="ADDRESS", help="ask the tables on this Spark cluster, spark://host:port")
     parser.set_defaults(run=_serve)
 
 

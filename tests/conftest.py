@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ import pytest
 from dashboard.model import Report
 from dashboard.preprocess.issues import IssueLog
 from dashboard.preprocess.read import reports
+from tests import spark_cluster
+from tests.spark_cluster import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +24,15 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the shared folder is not at {folder}; set INCIDENT_SHARED to where it is")
     return folder
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A Spark cluster of a master and two workers, one for all tests that ask for it."""
+    if why := spark_cluster.missing():
+        pytest.skip(why)
+    with spark_cluster.cluster(tmp_path_factory.mktemp("spark")) as running:
+        yield running
 
 
 @pytest.fixture

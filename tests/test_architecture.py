@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "dashboard"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Each room's own floor and those below it. The ground: words that everyone speaks.
-GROUND = {"model", "schema", "settings", "errors", "languages", "sides", "tables"}
+GROUND = {"model", "schema", "settings", "errors", "languages", "sides", "tables", "spark"}
 MAY_IMPORT = {
     "preprocess": GROUND | {"preprocess"},
     "store": GROUND | {"store"},
@@ -117,4 +117,6 @@ def test_every_package_that_is_imported_is_required() -> None:
     lent |= {"shapely", "shapefile"}
     # Those who ask for a second reader install this: requirements-nlp.txt.
     lent |= {"spacy"}
+    # Those who have a cluster install this: requirements-spark.txt.
+    lent |= {"pyspark", "py4j"}
     assert {top for top, packages in found.items() if not packages & required and top not in lent} == set()

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import cli
+from dashboard import cli, spark
 from dashboard.errors import GazetteerMissing, TablesError
 from dashboard.preprocess import run
 from dashboard.preprocess.gazetteer import Gazetteer
@@ -55,7 +56,28 @@ def test_a_run_ends_with_one_line_of_counts(asked: Any, capsys: pytest.CaptureFi
         "online": True,
         "second_reader": False,
         "progress": False,
+        "mapping": None,
+        "engine": None,
+        "finish": cli._store,
     }
+
+
+def test_a_cluster_is_passed_on(asked: Any) -> None:
+    seen = asked(SUMMARY)
+    assert cli.main(["preprocess", "a", "--engine", "spark://there:7077"]) == 0
+    assert seen["engine"] == "spark://there:7077"
+
+
+def test_online_with_a_cluster_is_refused_in_one_line_and_nothing_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    given = ["preprocess", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--online"]
+    assert cli.main([*given, "--engine", "spark://127.0.0.1:1"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: --online and --engine do not go together")
+    assert said.count("\n") == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_run_is_offline_and_writes_beside_the_data_unless_told(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,6 +167,15 @@ def test_serve_passes_on_what_it_was_given(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(server, "serve", lambda *given: seen.extend(given))
     assert cli.main(["serve", "--data", "d", "--host", "::1", "--port", "9000"]) == 0
     assert seen == [Path("d"), "::1", 9000]
+
+
+def test_serve_with_a_cluster_passes_on_a_session_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    opened = lambda engine, settings: nullcontext(f"a session of {engine}")  # noqa: E731
+    monkeypatch.setattr(spark, "session", opened)
+    monkeypatch.setattr(server, "serve", lambda *given: seen.extend(given))
+    assert cli.main(["serve", "--data", "d", "--engine", "spark://there:7077"]) == 0
+    assert seen == [Path("d"), "127.0.0.1", 8050, "a session of spark://there:7077"]
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(

@@ -279,7 +279,7 @@ REFUSED = {
         b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]><html>&lol2;</html>',
         "entities",
     ),
-    "XML, no page": ("a", b'<?xml version="1.0"?><rss><item>Two died.</item></rss>', "not a page"),
+    "XML, no page": ("a", b'<?xml version="1.0"?><gpx/>', "not a page"),
     "array torn": ("a.json", b'[{"id": "a", "text": "x"},\n', "not JSON at line"),
     "deep JSON": ("a.json", b"[" * 100_000, "JSON"),
     "deep line": ("a.jsonl", b'{"a":' * 100_000, "not a JSON object"),

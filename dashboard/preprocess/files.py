@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from dashboard.errors import InputError
 from dashboard.preprocess.issues import IssueLog
 
+TEXT_FORMATS = ("text", "markdown", "html", "jsonl", "feed")
+
 SUFFIXES = {
     ".txt": "text",
     ".text": "text",
@@ -34,6 +36,12 @@ class Source:
     def name(self) -> str:
         """The file's own name, the source id of a report that brings none."""
         return PurePosixPath(self.shown).name
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the file's own name in lower case, without that of a compression."""
+        name = PurePosixPath(self.shown)
+        return PurePosixPath(name.stem if name.suffix.lower() == ".gz" else name).suffix.lower()
 
 
 def sources(inputs: list[Path], issues: IssueLog) -> list[Source]:
@@ -89,10 +97,10 @@ def _stays(link: Path, real_root: Path) -> bool:
 
 
 def format_of(source: Source, head: bytes, named: str | None) -> str:
-    """Tell a file's format: as named by the caller, else by its suffix, else by how it begins."""
+    """Tell a text's format: as named by the caller, else by its suffix, else by how it begins."""
     if named is not None:
         return named
-    by_suffix = SUFFIXES.get(source.path.suffix.lower())
+    by_suffix = SUFFIXES.get(source.suffix)
     if by_suffix is not None:
         return by_suffix
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
@@ -100,6 +108,6 @@ def format_of(source: Source, head: bytes, named: str | None) -> str:
         return "html"
     if start.startswith((b'{"', b"[{")):
         return "jsonl"
-    if source.path.suffix:
-        raise InputError(f"the format {source.path.suffix} is not known; name it with --format")
+    if source.suffix:
+        raise InputError(f"the format {source.suffix} is not known; name it with --format")
     return "text"

@@ -8,23 +8,25 @@ publication date and the id its input gave. The same report met twice has one id
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from dashboard.errors import InputError
 from dashboard.model import PublishedBasis, Report
 from dashboard.preprocess import publication
 from dashboard.preprocess.decoding import DecodingError, declared_by_front_matter, declared_by_page, decode
-from dashboard.preprocess.files import Source, format_of, sources
-from dashboard.preprocess.formats import front_matter, lines
+from dashboard.preprocess.files import Source
+from dashboard.preprocess.formats import feed, front_matter, lines
 from dashboard.preprocess.formats.draft import Draft, Failure
 from dashboard.preprocess.issues import IssueLog, Level
+from dashboard.preprocess.sheets.opening import Text, open_inputs
+from dashboard.preprocess.sheets.sheet import Sheet
 from dashboard.settings import MAX_REPORT_BYTES, MAX_REPORT_CHARS
 
-FORMATS = ("text", "markdown", "html", "jsonl")
 _Checked = TypeVar("_Checked")
 
 
@@ -32,12 +34,28 @@ def reports(inputs: list[Path], *, published: date | None, format: str | None, i
     """Yield the reports in files and folders, each once, in an order that their names decide.
 
     ``published`` is for reports that state no date; one whose own date cannot be read stays without.
+    A table of coded rows among the inputs is no report: it is passed over with an issue.
     """
+    with TemporaryDirectory(prefix="reading-") as work:
+        opened = open_inputs(inputs, Path(work), issues, format=format)
+        yield from reports_of(_texts(opened, issues), published=published, issues=issues)
+
+
+def _texts(opened: Iterator[Sheet | Text], issues: IssueLog) -> Iterator[Text]:
+    for found in opened:
+        if isinstance(found, Text):
+            yield found
+        else:
+            issues.add("error", "read", f"{found.shown}: a table of rows, which is no report")
+
+
+def reports_of(texts: Iterable[Text], *, published: date | None, issues: IssueLog) -> Iterator[Report]:
+    """Yield the reports in texts that are opened already, each once."""
     seen: set[str] = set()
     stated: dict[str, str] = {}
-    for source in sources(inputs, issues):
-        for draft in _drafts(source, format, issues):
-            report = _report(draft, source, published, issues)
+    for text in texts:
+        for draft in _drafts(text, issues):
+            report = _report(draft, text.source, published, issues)
             if report is None:
                 continue
             if report.report_id in seen:
@@ -54,10 +72,11 @@ def reports(inputs: list[Path], *, published: date | None, format: str | None, i
             yield report
 
 
-def _drafts(source: Source, named: str | None, issues: IssueLog) -> Iterator[Draft]:
+def _drafts(text: Text, issues: IssueLog) -> Iterator[Draft]:
     """Read one file; what fails becomes an issue line, and the rest goes on."""
+    source = text.source
     try:
-        for found in _open(source, named):
+        for found in _open(source, text.format):
             if isinstance(found, Draft):
                 yield found
             else:
@@ -70,22 +89,22 @@ def _drafts(source: Source, named: str | None, issues: IssueLog) -> Iterator[Dra
         issues.add("error", "read", f"{source.shown}: {error.strerror or 'cannot be read'}")
 
 
-def _open(source: Source, named: str | None) -> Iterator[Draft | Failure]:
+def _open(source: Source, kind: str) -> Iterator[Draft | Failure]:
     """Hand a file to its format's room; its size is looked at before it is read."""
+    if kind == "jsonl":
+        yield from lines.drafts(source.path, source.shown)
+        return
     size = source.path.stat().st_size
+    if size > MAX_REPORT_BYTES.value:
+        raise InputError(f"{size:,} bytes are more than the {MAX_REPORT_BYTES.value:,} that are read")
     with source.path.open("rb") as file:
-        head = file.read(64)
-        kind = format_of(source, head, named)
-        if kind == "jsonl":
-            yield from lines.drafts(source.path, source.shown)
-            return
-        if size > MAX_REPORT_BYTES.value:
-            raise InputError(f"{size:,} bytes are more than the {MAX_REPORT_BYTES.value:,} that are read")
-        data = head + file.read(MAX_REPORT_BYTES.value + 1 - len(head))
+        data = file.read(MAX_REPORT_BYTES.value + 1)
     if kind == "html":
         from dashboard.preprocess.formats import page  # the extractor takes 0.3 s to load: only for pages
 
         yield page.draft(decode(data, declared_by_page(data)), source.shown)
+    elif kind == "feed":
+        yield from feed.drafts(data, source.shown)
     else:
         yield front_matter.draft(decode(data, declared_by_front_matter(data)), source.shown)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.preprocess.issues import IssueLog
+from dashboard.preprocess.sheets.importing import Imported
+from dashboard.preprocess.sheets.intake import WHOLE
+from dashboard.preprocess.tables import LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +29,29 @@ class RunSummary:
     issues: int
     failures: tuple[str, ...] = ()
     unread: int = 0
+    rows: int = 0
+    rows_kept: int = 0
+    rows_aside: int = 0
+    sheets: tuple[str, ...] = ()
+    """Of each sheet of coded rows, and of each dataset that was there before, one line."""
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame], issues: IssueLog) -> RunSummary:
-        """Count what was written."""
-        status = tables["incidents"]["status"].value_counts()
+    def of(cls, tables: Mapping[str, pd.DataFrame], issues: IssueLog, sheets: Imported | None = None) -> RunSummary:
+        """Count what was written, of reports and of sheets together."""
+        coded = sheets or Imported()
+        status = Counter(tables["incidents"]["status"].to_list()) + coded.statuses
         return cls(
-            reports=len(tables["reports"]),
-            claims=len(tables["claims"]),
-            incidents=int(sum(status)) - int(status.get("excluded", 0)),
-            mapped=int(status.get("mapped", 0)),
-            unlocated=int(status.get("unlocated", 0)),
-            undated=int(status.get("undated", 0)),
-            excluded=int(status.get("excluded", 0)),
+            reports=len(tables["reports"]) + coded.counts["reports"],
+            claims=len(tables["claims"]) + coded.counts["claims"],
+            incidents=sum(status.values()) - status["excluded"],
+            mapped=status["mapped"],
+            unlocated=status["unlocated"],
+            undated=status["undated"],
+            excluded=status["excluded"],
+            rows=coded.read,
+            rows_kept=coded.kept,
+            rows_aside=coded.aside,
+            sheets=(*coded.lines, *(issue.message for issue in issues if issue.stage in (LEFT_OUT, WHOLE))),
             issues=len(issues),
             unread=int((tables["reports"]["claims_read"] == "none").sum()),
             failures=tuple(issue.message for issue in issues if issue.level == "error"),
@@ -55,6 +69,9 @@ class RunSummary:
         ]
         if self.unread:
             counts.insert(1, f"{self.unread:,} of them not read for claims")
+        if self.rows:
+            kept = f"{self.rows_kept:,} kept, {self.rows_aside:,} set aside"
+            counts.insert(0, f"{_counted(self.rows, 'coded row')} read ({kept})")
         return f"{', '.join(counts)} → {out}"
 
 

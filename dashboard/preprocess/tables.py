@@ -7,23 +7,30 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.errors import TablesError
 from dashboard.preprocess.issues import IssueLog
 from dashboard.schema import TABLES, VERSION
-from dashboard.tables import CURRENT, FILES, ISSUES, MARK
+from dashboard.sides import side_named
+from dashboard.tables import CURRENT, FILES, ISSUES, MARK, served
 
 Rows = Sequence[Mapping[str, Any]] | pd.DataFrame
 
+LEFT_OUT = "left_out"
+"""The stage of issues that say what the tables had before and no longer have."""
+
 _BUILDS = ".builds"
+_STRETCH = 100_000
 _LOCK = ".lock"
 _ORDER = {
     "incidents": ["incident_id"],
@@ -57,11 +64,20 @@ def frame(name: str, rows: Rows) -> pd.DataFrame:
     return table.sort_values(_ORDER[name], kind="stable", ignore_index=True)
 
 
-def write(out: Path, tables: Mapping[str, Rows], issues: IssueLog) -> dict[str, pd.DataFrame]:
-    """Write a build's tables and issues into ``out`` and return the tables as pandas has them.
+def write(
+    out: Path,
+    tables: Mapping[str, Rows],
+    issues: IssueLog,
+    *,
+    parts: Mapping[str, Path] | None = None,
+    finish: Callable[[Path], None] | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Write a build's tables and issues into ``out`` and return the tables of ``tables`` as pandas has them.
 
     A reader sees the build before or this one, whole, whenever the writer stops or the disk fills up.
-    The same rows make the same bytes. Of two builds at once, the last to finish is seen, whole.
+    The same rows make the same bytes. Of two builds at once, the last to finish is seen, whole. ``parts``
+    are Parquet files, in the contract's columns, whose rows follow those of ``tables``; ``finish`` is called
+    on the folder of the build before it is seen, and may add files to it.
     """
     frames = {name: frame(name, tables.get(name, [])) for name in TABLES}
     _refuse_bad_places(frames["incidents"])
@@ -69,7 +85,8 @@ def write(out: Path, tables: Mapping[str, Rows], issues: IssueLog) -> dict[str, 
         (out / _BUILDS).mkdir(parents=True, exist_ok=True)
         with _alone(out):
             _clear(out)
-            build = _write_build(out, frames, issues)
+            _tell_left_out(out, frames["incidents"], (parts or {}).get("incidents"), issues)
+            build = _write_build(out, frames, parts or {}, issues, finish)
             _adopt(out)
             _turn(out, f"{_BUILDS}/{build.name}")
     except (OSError, pa.ArrowException) as error:
@@ -105,22 +122,51 @@ def _clear(out: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_build(out: Path, frames: Mapping[str, pd.DataFrame], issues: IssueLog) -> Path:
+def _tell_left_out(out: Path, incidents: pd.DataFrame, part: Path | None, issues: IssueLog) -> None:
+    """Say which datasets the tables had before and have no longer: what is replaced is never silently lost."""
+    now = Counter(incidents["dataset"].dropna().to_list()) + (_datasets(part) if part else Counter())
+    for dataset, rows in sorted(_datasets(served(out) / "incidents.parquet").items()):
+        if dataset not in now:
+            name = side_named(dataset).name
+            said = f"{rows:,} earlier row{'' if rows == 1 else 's'} of this dataset"
+            issues.add("warning", LEFT_OUT, f"{name}: {said} are not in the new tables; nothing of it is in the inputs")
+
+
+def _datasets(path: Path) -> Counter[str]:
+    """Count a table's incidents by the dataset they were coded in; none where the table cannot be read."""
+    found: Counter[str] = Counter()
+    with suppress(OSError, pa.ArrowException), pq.ParquetFile(path) as file:
+        if "dataset" in file.schema_arrow.names:
+            for batch in file.iter_batches(_STRETCH, columns=["dataset"]):
+                for row in pc.value_counts(batch.column(0)).to_pylist():
+                    found[row["values"]] += row["counts"]
+    found.pop(None, None)  # type: ignore[call-overload]
+    return found
+
+
+def _write_build(
+    out: Path,
+    frames: Mapping[str, pd.DataFrame],
+    parts: Mapping[str, Path],
+    issues: IssueLog,
+    finish: Callable[[Path], None] | None,
+) -> Path:
     """Write all files into a folder of their own and name it by what they hold."""
     making = Path(tempfile.mkdtemp(prefix="making-", dir=out / _BUILDS))
     making.chmod(0o755)
     try:
         for name, table in frames.items():
-            schema = TABLES[name].with_metadata({MARK: VERSION.encode()})
-            arrow = pa.Table.from_pandas(table, schema=schema, preserve_index=False)
-            pq.write_table(arrow, making / f"{name}.parquet", compression="zstd")
+            _write_table(making / f"{name}.parquet", name, table, parts.get(name))
         (making / ISSUES).write_text(issues.lines(), encoding="utf-8")
         for file in FILES:
             _sync(making / file)
+        if finish is not None:
+            finish(making)
         _sync(making)
         held = _hash(making)
         build = out / _BUILDS / held
         if build.exists() and _hash(build) == held:
+            _carry_over(making, build)
             shutil.rmtree(making)
             return build
         if build.exists():  # someone wrote into it by hand: leave it to its readers until the turn
@@ -131,6 +177,45 @@ def _write_build(out: Path, frames: Mapping[str, pd.DataFrame], issues: IssueLog
         raise
     _sync(out / _BUILDS)
     return build
+
+
+def _carry_over(making: Path, build: Path) -> None:
+    """Put what was made beside the same tables into the build that has them: it may have none, or an older one."""
+    for made in sorted(path for path in making.iterdir() if path.name not in FILES):
+        if made.is_file():
+            _sync(made)
+            made.replace(build / made.name)
+    _sync(build)
+
+
+def _write_table(path: Path, name: str, table: pd.DataFrame, part: Path | None) -> None:
+    """Write one table: its rows, then those of a part, a stretch at a time; a part alone is taken as it is."""
+    if part is not None and table.empty:
+        try:
+            os.link(part, path)
+        except OSError:
+            shutil.copyfile(part, path)
+        return
+    arrow = _arrow(name, table)
+    if part is None:
+        pq.write_table(arrow, path, compression="zstd")
+        return
+    with pq.ParquetWriter(path, arrow.schema, compression="zstd") as writer:
+        writer.write_table(arrow)
+        for batch in pq.ParquetFile(part).iter_batches(_STRETCH):
+            rows = pa.Table.from_batches([batch]).cast(TABLES[name])
+            writer.write_table(rows.replace_schema_metadata(arrow.schema.metadata))
+
+
+def metadata(name: str) -> dict[str, str]:
+    """Return what is written into a table's file beside its rows: the schema's version, and how pandas reads it."""
+    found = _arrow(name, frame(name, [])).schema.metadata or {}
+    return {key.decode(): value.decode() for key, value in found.items()}
+
+
+def _arrow(name: str, table: pd.DataFrame) -> pa.Table:
+    schema = TABLES[name].with_metadata({MARK: VERSION.encode()})
+    return pa.Table.from_pandas(table, schema=schema, preserve_index=False)
 
 
 def _adopt(out: Path) -> None:

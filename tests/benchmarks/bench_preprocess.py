@@ -7,10 +7,10 @@ machines better than reports a second do. Run: python -m tests.benchmarks.bench_
 from __future__ import annotations
 
 import re
-import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.preprocess.extract import extract
@@ -19,6 +19,9 @@ from dashboard.preprocess.issues import IssueLog
 from dashboard.preprocess.read import reports
 from dashboard.preprocess.run import few_collections
 from dashboard.settings import SEEDS
+from tests.benchmarks.measures import Measure, Row, Sizes, memory
+
+RATE, SECONDS, MEMORY = 300.0, 1.0, 300.0
 
 _OPENED = (
     "import resource, time; t = time.perf_counter(); "
@@ -28,24 +31,29 @@ _OPENED = (
 )
 
 
-def main() -> None:
-    """Measure and print."""
+def figures(_: Sizes) -> Iterator[Row]:
+    """Measure reading and the gazetteer."""
     found = list(reports([Path(SEEDS)], published=None, format=None, issues=IssueLog()))
     gazetteer = Gazetteer.open()
     for report in found[:20]:
         extract(report, gazetteer)
-    size = sum(len(report.text) for report in found) / 1000
+    kilobytes = sum(len(report.text) for report in found) / 1000
     with few_collections():
         taken = min(_cpu(lambda: [extract(report, gazetteer) for report in found]) for _ in range(3))
     bare = min(_cpu(lambda: [re.findall(r"\w+|[^\w\s]", report.text) for report in found]) for _ in range(3))
-    opened, memory = subprocess.run(
-        [sys.executable, "-c", _OPENED], check=True, capture_output=True, text=True
-    ).stdout.split()
-    print(f"reports of 1 kB a second and core  {size / taken:8.0f}   (aim 300)")
-    print(f"times a bare pass of a pattern     {taken / bare:8.0f}")
-    print(f"gazetteer: open and 3 look-ups     {float(opened):8.2f} s (aim 1)")
-    print(f"gazetteer: memory of the process   {float(memory):8.0f} MB (aim 300)")
-    print(f"memory of this process             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+    rate, ratio = kilobytes / taken, f"{taken / bare:.0f}x a bare pass of a pattern"
+    yield Row("reports of 1 kB a second and core", f"{rate:.0f}", ratio, "aim 300", rate >= RATE)
+    yield Row("memory of this process", f"{memory():.0f} MB")
+    said = subprocess.run([sys.executable, "-c", _OPENED], check=True, capture_output=True, text=True).stdout.split()
+    seconds, held = (float(word) for word in said)
+    yield Row("gazetteer: open and 3 look-ups", f"{seconds:.2f} s", "", "aim 1 s", seconds < SECONDS)
+    yield Row("gazetteer: memory of the process", f"{held:.0f} MB", "", "aim 300 MB", held < MEMORY)
+
+
+def main() -> None:
+    """Measure and print."""
+    for row in figures(Sizes()):
+        print(f"{row.what:<36}{row.value:>10}  {row.ratio or row.peer}")
 
 
 def _cpu(work: object) -> float:
@@ -53,6 +61,8 @@ def _cpu(work: object) -> float:
     work()  # type: ignore[operator]
     return time.process_time() - start
 
+
+MEASURES = [Measure("reading reports", "", figures)]
 
 if __name__ == "__main__":
     main()

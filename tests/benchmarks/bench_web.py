@@ -1,7 +1,7 @@
 """How long a change of the filter takes until it is painted, in headless Chromium with software WebGL.
 
-Prints a table; every time is also given as a ratio to painting the bare map anew on the same machine, which
-travels better between machines than seconds do. Run: python -m tests.benchmarks.bench_web [incidents …]
+Every time is also given as a ratio to painting the bare map anew on the same machine, which travels better between
+machines than seconds do. Run: python -m tests.benchmarks.bench_web [incidents …]
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 import statistics
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from tests import tables
+from tests.benchmarks.measures import Measure, Row, Sizes
 from tests.browser import drive
 
+SMALL = (80, 500)
 _MAP = "document.querySelector('#map .js-plotly-plot')._fullLayout.map._subplot.map"
 _PAINTED = """async (change) => {
   const map = MAP;
@@ -74,8 +77,14 @@ def measure(page: Page, rounds: int = 5) -> list[tuple[str, list[float]]]:
     return found
 
 
-def run(incidents: int) -> None:
-    """Measure one size of table and print its lines."""
+def figures(_: Sizes) -> Iterator[Row]:
+    """Measure the small tables, as a person's own reports are."""
+    for incidents in SMALL:
+        yield from run(incidents)
+
+
+def run(incidents: int) -> Iterator[Row]:
+    """Measure one size of table, each change beside the map painted anew without one."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = drive.Server(tables.sample(incidents).write(Path(folder)))
         browser = drive.start(playwright)
@@ -84,15 +93,17 @@ def run(incidents: int) -> None:
             page.goto(server.address)
             drive.ready(page)
             bare = statistics.median(page.evaluate(_REPAINT) for _ in range(7))
-            print(f"{incidents:>6} incidents · the map painted anew without a change: {bare:.0f} ms")
             for name, (listed, arrived, drawn) in measure(page):
-                times = f"list {listed:>5.0f} ms   answer {arrived:>5.0f} ms   painted {drawn:>5.0f} ms"
-                print(f"{'':>8}{name:<16} {times}   {drawn / bare:>5.1f}x")
+                peer = f"list {listed:.0f} ms, answer {arrived:.0f} ms, painting alone {bare:.0f} ms"
+                yield Row(f"{incidents} incidents, {name}", f"{drawn:.0f} ms", f"{drawn / bare:.1f}x", peer)
         finally:
             browser.close()
             server.stop()
 
 
+MEASURES = [Measure("a change painted in small tables", "", figures)]
+
 if __name__ == "__main__":
-    for size in [int(word) for word in sys.argv[1:]] or [80, 500]:
-        run(size)
+    for size in [int(word) for word in sys.argv[1:]] or SMALL:
+        for row in run(size):
+            print(f"{row.what:<32}{row.value:>10}{row.ratio:>8}   {row.peer}")

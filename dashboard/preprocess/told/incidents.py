@@ -50,7 +50,7 @@ def merge(accounts: Iterable[Account]) -> tuple[list[Incident], list[Claim]]:
             home = Gathered()
             gathered.append(home)
         home.accounts.append(account)
-        for day in _covered(account.days):
+        for day in covered(account.days):
             shelf = by_day.setdefault(day, [])
             if not account.excluded and home not in shelf:
                 shelf.append(home)
@@ -65,7 +65,7 @@ def merge(accounts: Iterable[Account]) -> tuple[list[Incident], list[Claim]]:
     )
 
 
-def _covered(days: Interval) -> list[date]:
+def covered(days: Interval) -> list[date]:
     """The days of an interval, at most a month of them, and the days beside it."""
     if days.start is None or days.end is None:
         return []
@@ -77,7 +77,7 @@ def _home(account: Account, by_day: dict[date, list[Gathered]]) -> Gathered | No
     """The incident an account tells of, if one is known: the nearest of those that fit, else none."""
     fits: list[tuple[float, int, Gathered]] = []
     seen: set[int] = set()
-    for day in _covered(account.days):
+    for day in covered(account.days):
         for one in by_day.get(day, ()):
             if id(one) not in seen:
                 seen.add(id(one))
@@ -107,8 +107,8 @@ def _apart(account: Account, one: Gathered) -> float | None:
     if "country" in (here.place.kind, there.place.kind):
         return None
     distance = kilometres(here.place, there.place)
-    reach = _reach(here.place, account.relation) + _reach(there.place, founder.relation)
-    return distance if distance <= reach else None
+    within = reach(here.place, account.relation) + reach(there.place, founder.relation)
+    return distance if distance <= within else None
 
 
 def _told_apart(account: Account, one: Gathered) -> bool:
@@ -116,7 +116,7 @@ def _told_apart(account: Account, one: Gathered) -> bool:
 
     So is one that is told as the second of its day, and a first, unless their hours or figures are the same.
     """
-    if _figures(account) & {f for a in one.accounts for f in _figures(a)}:
+    if figures(account) & {f for a in one.accounts for f in figures(a)}:
         return False
     if kinds.strange(account.happenings, [h for a in one.accounts for h in a.happenings], across=True):
         return True
@@ -134,16 +134,18 @@ def _days_meet(account: Account, one: Gathered) -> bool:
             if mine.start <= theirs.end and theirs.start <= mine.end:
                 return True
             apart = max(mine.start - theirs.end, theirs.start - mine.end)
-            if apart <= timedelta(days=1) and _figures(account) & _figures(other):
+            if apart <= timedelta(days=1) and figures(account) & figures(other):
                 return True
     return False
 
 
-def _figures(account: Account) -> set[tuple[str, str | None, int]]:
+def figures(account: Account) -> set[tuple[str, str | None, int]]:
+    """The figures of an account by which another of the same happening is known."""
     return {(c.kind, c.side, c.low) for c in account.claims if c.kind in tolls.COUNTED and c.low}
 
 
-def _reach(place: Place, relation: str | None) -> float:
+def reach(place: Place, relation: str | None) -> float:
+    """How far in km from a place what is told of it can have been."""
     radius = place.radius_km or 2.0
     return max(radius, NEAR_KM) if relation in NEAR else radius
 
@@ -277,7 +279,7 @@ def _precision(place: Place | None, relation: str | None) -> int | None:
 
 
 def _radius(place: Place | None, relation: str | None) -> float | None:
-    return _reach(place, relation) if place is not None else None
+    return reach(place, relation) if place is not None else None
 
 
 def _grade(accounts: list[Account], claims: list[Claim], contested: bool) -> Grade:
