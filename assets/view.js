@@ -44,7 +44,9 @@
 
   function settled() {
     lastLive = 0;
+    document.getElementById("page").classList.remove("live");
     window.dash_clientside.set_props("question", { data: (now.question = themed(asked())) });
+    page.drawMap?.();
   }
 
   // Ask again in another theme.
@@ -74,6 +76,7 @@
     remember(live);
     window.clearTimeout(resting);
     if (live && moving()) resting = window.setTimeout(settled, REST);
+    document.getElementById("page")?.classList.toggle("live", Boolean(live && moving()));
     if (!live) {
       window.clearTimeout(timer);
       send();
@@ -89,7 +92,7 @@
     page.showControls();
   });
 
-  Object.assign(page, { now, part, write, redraw, scene: () => themed(now.address) });
+  Object.assign(page, { now, part, write, redraw, scene: () => themed(now.address) + moving() });
   const none = () => window.dash_clientside.no_update;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -13,14 +13,16 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.errors import TablesError
 from dashboard.schema import TABLES, VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CURRENT = ".current"
 ISSUES = "issues.jsonl"
@@ -38,11 +40,6 @@ _ADDED = {
         "lead",
     },
     "claims": {"attribution", "confidence", "joint"},
-}
-_PANDAS: dict[pa.DataType, Any] = {
-    pa.int8(): pd.Int8Dtype(),
-    pa.int32(): pd.Int32Dtype(),
-    pa.bool_(): pd.BooleanDtype(),
 }
 _ATTEMPTS = 10
 _END = 65_536
@@ -144,7 +141,10 @@ def _read(build: Path, name: str) -> pd.DataFrame:
     if marked != VERSION:
         raise TablesError(f"{path.name} is of schema {marked}, this version reads {VERSION}; preprocess again")
     table = _in_schema(found, name)
-    frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS.get, date_as_object=False, ignore_metadata=True)
+    import pandas as pd  # who only serves does without, and starts the sooner
+
+    kinds = {pa.int8(): pd.Int8Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
+    frame: pd.DataFrame = table.to_pandas(types_mapper=kinds.get, date_as_object=False, ignore_metadata=True)
     for field in table.schema:
         if pa.types.is_date(field.type):
             frame[field.name] = frame[field.name].astype("datetime64[s]")

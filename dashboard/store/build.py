@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from dashboard.store import accounts as telling
@@ -24,6 +23,9 @@ from dashboard.store.search import Index
 from dashboard.store.shelf import Shelf
 from dashboard.store.steps import Steps, day, number
 from dashboard.store.words import Query, parse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, Any]
 """One row of a table by column; what is unknown is None, days are dates, lists are tuples."""
@@ -279,6 +281,8 @@ class Build:
 
     def select(self, asked: Filter) -> pd.DataFrame:
         """Return all the incidents that answer the filter as a pandas table, one row each."""
+        import pandas as pd  # the page does without, and starts the sooner
+
         found = self.rows(self.numbers(asked, count=self.total))
         names = self._engine.lookup("incidents", "n", _NEVER).column_names
         return pd.DataFrame(found, columns=[*names, "located"])

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 _UNDATED = -1
@@ -117,7 +116,12 @@ def _grouped(columns: dict[str, np.ndarray]) -> tuple[np.ndarray, dict[str, np.n
     for column in columns.values():
         low = int(column.min(initial=0))
         joined = joined * (int(column.max(initial=0)) - low + 1) + (column - low)
-    groups, found = pd.factorize(joined, sort=True)
+    coded = pa.array(joined).dictionary_encode()
+    found = coded.dictionary.to_numpy()
+    order = np.argsort(found)
+    rank = np.empty(len(found), dtype=np.int64)
+    rank[order] = np.arange(len(found))
+    groups = rank[coded.indices.to_numpy()]
     first = np.zeros(len(found), dtype=np.int64)
     first[groups[::-1]] = np.arange(len(groups))[::-1]
     return groups, {name: column[first] for name, column in columns.items()}

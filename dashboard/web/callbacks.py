@@ -28,8 +28,10 @@ def connect(app: dash.Dash, store: Store) -> None:
     @app.callback(Output(ids.ANSWER, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
     def answer(question: object) -> dict[str, Any]:
         build, view = store.current(), filters.view(question)
-        said = incident_list.parts(build, view) | totals.parts(build, view.asked)
-        return said if view.live else said | legend.parts(build, view.asked.role)
+        said = incident_list.parts(build, view)
+        if view.live:
+            return said
+        return said | totals.parts(build, view.asked) | legend.parts(build, view.asked.role)
 
     @app.callback(Output(ids.FACETS, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
     def count_facets(question: object) -> Any:
@@ -39,9 +41,9 @@ def connect(app: dash.Dash, store: Store) -> None:
     @app.callback(
         Output(ids.OPENED, "data"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True
     )
-    def open_incident(chosen: object, question: object) -> dict[str, Any]:
-        build, asked = store.current(), filters.view(question).asked
-        return {ids.DETAIL: detail.panel(build, filters.incident_id(chosen), asked)}
+    def open_incident(chosen: object, question: object) -> Any:
+        build, view, identity = store.current(), filters.view(question), filters.incident_id(chosen)
+        return dash.no_update if view.live else {ids.DETAIL: detail.panel(build, identity, view.asked)}
 
 
 def _in_the_browser(app: dash.Dash) -> None:

@@ -14,8 +14,8 @@ from dashboard.web.filters import ORDERS, Order, View
 from dashboard.web.marks import also
 
 PAGE = 50
-AT_ONCE = 50_000
-"""In tables larger than this the rows of the list wait until the reader's hand rests; the counts do not."""
+AT_ONCE = 3_000
+"""In tables larger than this the list and the totals wait until the reader's hand rests; map and counts do not."""
 ORDER_WORDS: dict[Order, str] = {
     "date": "Date",
     "place": "Place",
@@ -146,7 +146,7 @@ def parts(build: Build, view: View) -> dict[str, Any]:
     """Return all parts of the list for a view, by the id of the element that each belongs into."""
     counts = build.counts(view.asked)
     said = {ids.COUNT: count(counts), ids.APART: apart(counts), ids.NOTICED: noticed(view)}
-    if view.live and build.total > AT_ONCE:
+    if view.live:
         return said
     return said | {
         ids.EMPTY: [] if counts.chosen else [nothing(counts)],

@@ -64,7 +64,8 @@ def figure(build: Build, theme: Theme) -> dict[str, Any]:
 
 def patch(build: Build, view: View) -> Patch:
     """Return what changes when the question changes; never a whole figure, so that the map keeps its place."""
-    counts = build.counts(view.asked)
+    # While a brush moves, what is drawn one by one and what is counted in discs stays as it is for all dates.
+    counts = build.counts(view.asked.at_any_time() if view.live else view.asked)
     partial = counts.chosen - counts.unlocated > MAX_MARKS.value
     marked, discs = _in_view(build, view) if partial else (build.marks(view.asked, None, MAX_MARKS.value), [])
     # Where there is much, what a brush leaves has the corners of the whole.
@@ -80,8 +81,10 @@ def patch(build: Build, view: View) -> Patch:
 
 def _in_view(build: Build, view: View) -> tuple[list[int], list[cells.Disc]]:
     """Return the incidents to draw one by one where the view holds few, else its discs and the chosen incident."""
-    found = cells.discs(build, view.asked, view.seen, view.zoom, MARKS_FOR[view.asked.role])
-    if sum(disc.incidents for disc in found) <= MAX_MARKS.value:
+    role = MARKS_FOR[view.asked.role]
+    found = cells.discs(build, view.asked, view.seen, view.zoom, role)
+    most = cells.discs(build, view.asked.at_any_time(), view.seen, view.zoom, role) if view.live else found
+    if sum(disc.incidents for disc in most) <= MAX_MARKS.value:
         return build.marks(view.asked, view.seen, MAX_MARKS.value), []
     chosen = build.incident(view.incident) if view.incident else None
     return ([chosen["n"]] if chosen and build.matches(chosen["n"], view.asked) else []), found

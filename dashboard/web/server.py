@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,10 @@ _HEADERS = {
 }
 Signature = tuple[list[str], list[str]]
 _CALLBACK = "/_dash-update-component"
+_WORDY = {"application/json", "text/html", "text/css"}
+_SHORT = 1_000
 _log = logging.getLogger(__name__)
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # sixteen readers at once are no news
 
 
 def policy(app: dash.Dash) -> str:
@@ -68,6 +72,10 @@ def harden(app: dash.Dash) -> None:
             flask.abort(404)
 
     @server.after_request
+    def pack(answer: flask.Response) -> flask.Response:
+        return _packed(answer, flask.request.accept_encodings.best_match(["gzip"]) is not None)
+
+    @server.after_request
     def guard(answer: flask.Response) -> flask.Response:
         answer.headers["Content-Security-Policy"] = security
         for name, value in _HEADERS.items():
@@ -90,6 +98,18 @@ def serve(data: Path, host: str = "127.0.0.1", port: int = PORT.value, session: 
     warm()
     print(f"Incident Dashboard: http://{host}:{port}", flush=True)
     waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+
+
+def _packed(answer: flask.Response, accepted: bool) -> flask.Response:
+    """Compress an answer in words that is worth it; lightly, for a brush waits for it."""
+    plain = answer.status_code == 200 and not answer.is_streamed and not answer.direct_passthrough
+    worth = plain and answer.mimetype in _WORDY
+    if not accepted or not worth or "Content-Encoding" in answer.headers or len(answer.get_data()) < _SHORT:
+        return answer
+    answer.set_data(gzip.compress(answer.get_data(), 1, mtime=0))
+    answer.headers["Content-Encoding"] = "gzip"
+    answer.headers.add("Vary", "Accept-Encoding")
+    return answer
 
 
 def _signature(row: dict[str, Any]) -> Signature:

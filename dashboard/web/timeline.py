@@ -96,7 +96,8 @@ def patch(build: Build, view: View) -> Patch:
     drawn = bars(build, asked, theme)
     top = _top(drawn)
     changed = Patch()
-    changed["data"] = drawn
+    if not view.live:  # a brush changes no bar
+        changed["data"] = drawn
     changed["layout"]["selections"] = box(asked, build.span(), theme, top)
     changed["layout"]["shapes"] = shade(asked, build.span(), theme)
     changed["layout"]["yaxis"]["range"] = [0, top]
