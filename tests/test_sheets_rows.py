@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from dashboard.preprocess.issues import IssueLog
-from dashboard.preprocess.sheets import pieces, records
+from dashboard.preprocess.sheets import pieces, records, staging
 from dashboard.preprocess.sheets.days import order_of
 from dashboard.preprocess.sheets.importing import imported
 from dashboard.preprocess.sheets.sheet import Sheet
+from dashboard.settings import DATA
 from tests.coded_rows import ACLED, UCDP, hashes, made, sheet
 
 
@@ -115,6 +117,33 @@ def test_counts_are_read_as_they_are_meant(tmp_path: Path, cell: str, low: int |
 
 
 @pytest.mark.parametrize(
+    ("cell", "low", "qualifier"),
+    [("dozens", 24, "vague"), ("hundreds", 200, "vague"), ("many", None, "vague"), ("a dozen", 12, None)],
+)
+def test_words_for_a_count_mean_what_they_mean_in_a_report_where_no_codebook_says_otherwise(
+    tmp_path: Path, cell: str, low: int | None, qualifier: str | None
+) -> None:
+    mapping = '[columns]\nid = "id"\ndate_start = "date_start"\nkilled = "best"\n'
+    found = made(tmp_path, {"a.csv": sheet({"best": cell})}, mapping=mapping)
+    got = found.incidents["killed_low"][0]
+    assert (None if pd.isna(got) else got) == low
+    assert found.issues == []
+    if low:
+        assert [None if pd.isna(q) else q for q in found.claims["qualifier"]] == [qualifier]
+
+
+def test_words_for_a_count_are_those_of_the_reader_of_texts() -> None:
+    read = {
+        path: tomllib.loads((DATA / path).read_text(encoding="utf-8"))
+        for path in ("formats/figures.toml", "lexicon/numbers.toml")
+    }
+    ours, theirs = read["formats/figures.toml"]["words"], read["lexicon/numbers.toml"]["phrases"]
+    both = set(ours) & set(theirs)
+    assert {"dozens", "hundreds", "several"} <= both
+    assert {word: ours[word].get("low") for word in both} == {word: theirs[word].get("low") for word in both}
+
+
+@pytest.mark.parametrize(
     "cells",
     [
         ("36.2", "37.16"),
@@ -140,6 +169,24 @@ def test_an_end_of_nines_is_not_known(tmp_path: Path) -> None:
     found = made(tmp_path, {"a.csv": sheet({"date_end": "99/99/9999"})})
     assert found.incident("ucdp-1")["date_end"] == pd.Timestamp("2016-01-02")
     assert "1 row with an end that is not known" in found.said("info")
+
+
+def test_of_rows_with_one_id_the_first_of_the_inputs_is_kept_whatever_they_say(tmp_path: Path) -> None:
+    places = ["Zabadani", "Aleppo", "Manbij"]
+    files = {f"{n}.csv": sheet({"where_coordinates": place}) for n, place in enumerate(places)}
+    found = made(tmp_path, files)
+    assert list(found.incidents["place_name"]) == ["Zabadani"]
+    assert found.said("error").splitlines() == [
+        f"{n}.csv line 2: the id '1' stands on an earlier row that differs; set aside" for n in (1, 2)
+    ]
+
+
+def test_rows_of_one_id_beyond_those_named_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "NAMED", 3)
+    found = made(tmp_path, {"a.csv": sheet(*({"best": n} for n in range(9)))})
+    assert (found.summary.rows_kept, found.summary.rows_aside) == (1, 8)
+    assert len(found.said("error").splitlines()) == 3
+    assert "5 rows more with an earlier row's id that differ; set aside" in found.said("warning")
 
 
 def test_the_same_row_twice_is_kept_once_and_another_of_its_id_set_aside(tmp_path: Path) -> None:

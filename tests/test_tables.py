@@ -3,7 +3,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,24 @@ def test_no_rows_make_empty_tables_of_the_same_types(tmp_path: Path) -> None:
     assert {name: len(table) for name, table in open_tables(tmp_path).items()} == dict.fromkeys(TABLES, 0)
     assert open_tables(tmp_path)["incidents"]["killed_low"].dtype == "Int32"
     assert read_issues(tmp_path) == []
+
+
+def test_what_is_made_beside_tables_that_are_there_already_is_put_beside_them(tmp_path: Path) -> None:
+    def store(words: str) -> Callable[[Path], None]:
+        def finish(folder: Path) -> None:
+            (folder / "store.duckdb").write_text(words)
+
+        return finish
+
+    write(tmp_path, build(1), IssueLog())
+    home = (tmp_path / ".current").resolve()
+    for words in ("made", "made anew"):
+        write(tmp_path, build(1), IssueLog(), finish=store(words))
+        assert (tmp_path / ".current").resolve() == home
+        assert (home / "store.duckdb").read_text() == words
+        assert [path.name for path in (tmp_path / ".builds").iterdir()] == [home.name]
+    write(tmp_path, build(1), IssueLog())
+    assert (home / "store.duckdb").exists()
 
 
 def test_the_same_rows_in_any_order_make_the_same_bytes(tmp_path: Path) -> None:

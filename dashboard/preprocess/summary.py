@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.preprocess.issues import IssueLog
 from dashboard.preprocess.sheets.importing import Imported
 from dashboard.preprocess.sheets.intake import WHOLE
-from dashboard.preprocess.tables import LEFT_OUT
+from dashboard.preprocess.sheets.releases import LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)

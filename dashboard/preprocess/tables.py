@@ -7,7 +7,6 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,19 +14,16 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.errors import TablesError
 from dashboard.preprocess.issues import IssueLog
+from dashboard.preprocess.sheets.engine import stoppable
+from dashboard.preprocess.sheets.releases import tell_left_out
 from dashboard.schema import TABLES, VERSION
-from dashboard.sides import side_named
-from dashboard.tables import CURRENT, FILES, ISSUES, MARK, served
+from dashboard.tables import CURRENT, FILES, ISSUES, MARK
 
 Rows = Sequence[Mapping[str, Any]] | pd.DataFrame
-
-LEFT_OUT = "left_out"
-"""The stage of issues that say what the tables had before and no longer have."""
 
 _BUILDS = ".builds"
 _STRETCH = 100_000
@@ -85,7 +81,7 @@ def write(
         (out / _BUILDS).mkdir(parents=True, exist_ok=True)
         with _alone(out):
             _clear(out)
-            _tell_left_out(out, frames["incidents"], (parts or {}).get("incidents"), issues)
+            tell_left_out(out, frames["incidents"], (parts or {}).get("incidents"), issues)
             build = _write_build(out, frames, parts or {}, issues, finish)
             _adopt(out)
             _turn(out, f"{_BUILDS}/{build.name}")
@@ -122,28 +118,6 @@ def _clear(out: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _tell_left_out(out: Path, incidents: pd.DataFrame, part: Path | None, issues: IssueLog) -> None:
-    """Say which datasets the tables had before and have no longer: what is replaced is never silently lost."""
-    now = Counter(incidents["dataset"].dropna().to_list()) + (_datasets(part) if part else Counter())
-    for dataset, rows in sorted(_datasets(served(out) / "incidents.parquet").items()):
-        if dataset not in now:
-            name = side_named(dataset).name
-            said = f"{rows:,} earlier row{'' if rows == 1 else 's'} of this dataset"
-            issues.add("warning", LEFT_OUT, f"{name}: {said} are not in the new tables; nothing of it is in the inputs")
-
-
-def _datasets(path: Path) -> Counter[str]:
-    """Count a table's incidents by the dataset they were coded in; none where the table cannot be read."""
-    found: Counter[str] = Counter()
-    with suppress(OSError, pa.ArrowException), pq.ParquetFile(path) as file:
-        if "dataset" in file.schema_arrow.names:
-            for batch in file.iter_batches(_STRETCH, columns=["dataset"]):
-                for row in pc.value_counts(batch.column(0)).to_pylist():
-                    found[row["values"]] += row["counts"]
-    found.pop(None, None)  # type: ignore[call-overload]
-    return found
-
-
 def _write_build(
     out: Path,
     frames: Mapping[str, pd.DataFrame],
@@ -161,7 +135,8 @@ def _write_build(
         for file in FILES:
             _sync(making / file)
         if finish is not None:
-            finish(making)
+            with stoppable():
+                finish(making)
         _sync(making)
         held = _hash(making)
         build = out / _BUILDS / held

@@ -13,7 +13,7 @@ import flask
 import waitress
 from werkzeug.exceptions import HTTPException
 
-from dashboard.errors import QueryError, SearchTooLong
+from dashboard.errors import EngineError, QueryError, SearchTooLong
 from dashboard.settings import MAX_REQUEST_BYTES, PORT
 from dashboard.store.compiled import warm
 
@@ -86,6 +86,7 @@ def harden(app: dash.Dash) -> None:
 
     server.register_error_handler(QueryError, _refused)
     server.register_error_handler(SearchTooLong, _refused)
+    server.register_error_handler(EngineError, _away)
     server.register_error_handler(HTTPException, _plain)
     server.register_error_handler(Exception, _broken)
 
@@ -137,6 +138,10 @@ def _named(part: Any) -> str | None:
 
 def _refused(error: QueryError | SearchTooLong) -> tuple[str, int, dict[str, str]]:
     return str(error), 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _away(error: EngineError) -> tuple[str, int, dict[str, str]]:
+    return str(error), 503, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _plain(error: HTTPException) -> tuple[str, int, dict[str, str]]:

@@ -29,7 +29,8 @@ def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         # and a join that is turned round gives the rows in another order.
         kept_out = "common_subexpressions,in_clause,build_side_probe_side,join_order"
         connection.execute(f"SET disabled_optimizers = '{kept_out}'")
-        yield connection
+        with stoppable():
+            yield connection
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         reason = "the disk is full" if _is_full(error) else str(error).splitlines()[0]
         raise TablesError(f"cannot write the tables: {reason}; what was there is untouched") from error
@@ -39,6 +40,19 @@ def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         ) from error
     finally:
         connection.close()
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C in the middle of a query be Ctrl-C: DuckDB makes an error of its own of it."""
+    try:
+        yield
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if isinstance(error, duckdb.InterruptException) or (
+            type(error) is RuntimeError and "interrupted" in str(error)
+        ):
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _is_full(error: duckdb.Error) -> bool:

@@ -192,14 +192,7 @@ def _event(plan: Plan) -> dict[str, str]:
         "side_b": coding.actor(plan, "side_b"),
         "initiator": f"coalesce(initiator_rule, {coding.actor(plan, 'initiator')})",
         "target": f"coalesce(target_rule, {coding.actor(plan, 'target')})",
-        "killed_low": f"CAST(coalesce(low, {_sum(plan)}) AS INTEGER)",
-        "killed_best": "CAST(n_best AS INTEGER)",
-        "killed_high": f"CAST(CASE WHEN low IS NULL AND high IS NULL THEN {_sum(plan)} ELSE high END AS INTEGER)",
-        **{f"n_{field}": f"CAST(n_{field} AS INTEGER)" for field in FIGURES},
-        "parts": "CAST(parts AS INTEGER)",
-        "wounded_low": "least(n_wounded_low, n_wounded_high)",
-        "wounded_high": "CASE WHEN n_wounded_high IS NULL THEN NULL ELSE greatest(n_wounded_low, n_wounded_high) END",
-        "qualifier": "coalesce(qualifier_of(killed, i_killed), qualifier_of(killed_best, i_killed_best))",
+        **_toll(plan),
         "source": "source",
         "title": "title",
         "url": _WEB,
@@ -213,6 +206,20 @@ def _event(plan: Plan) -> dict[str, str]:
         "disordered": "disordered",
         "open_end": "open_end",
         "aside": doubts.no_event(plan),
+    }
+
+
+def _toll(plan: Plan) -> dict[str, str]:
+    """How many were killed and wounded, each low at most as high as its high."""
+    return {
+        "killed_low": f"CAST(coalesce(low, {_sum(plan)}) AS INTEGER)",
+        "killed_best": "CAST(n_best AS INTEGER)",
+        "killed_high": f"CAST(CASE WHEN low IS NULL AND high IS NULL THEN {_sum(plan)} ELSE high END AS INTEGER)",
+        **{f"n_{field}": f"CAST(n_{field} AS INTEGER)" for field in FIGURES},
+        "parts": "CAST(parts AS INTEGER)",
+        "wounded_low": "least(n_wounded_low, n_wounded_high)",
+        "wounded_high": "CASE WHEN n_wounded_high IS NULL THEN NULL ELSE greatest(n_wounded_low, n_wounded_high) END",
+        "qualifier": "coalesce(qualifier_of(killed, i_killed), qualifier_of(killed_best, i_killed_best))",
     }
 
 

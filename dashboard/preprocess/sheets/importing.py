@@ -22,7 +22,7 @@ from dashboard.preprocess.sheets.recognition import misfit, recognise
 from dashboard.preprocess.sheets.repeats import ALL, drop_repeats, gather
 from dashboard.preprocess.sheets.sheet import Sheet
 from dashboard.preprocess.sheets.survey import sample, survey
-from dashboard.preprocess.tables import LEFT_OUT, metadata
+from dashboard.preprocess.tables import metadata
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 TABLES = ("incidents", "claims", "reports")
@@ -139,7 +139,7 @@ def _keep_superseded(
     for change in changes:
         done.lines.append(change.line(names[change.dataset]))
         if lost := change.left_out(names[change.dataset]):
-            issues.add("warning", LEFT_OUT, lost)
+            issues.add("warning", releases.LEFT_OUT, lost)
     if not any(change.gone for change in changes):
         return
     connection.execute("SET threads = 1")

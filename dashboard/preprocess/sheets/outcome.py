@@ -106,32 +106,33 @@ def _incident() -> dict[str, str]:
 
 
 def _claims(events: str) -> str:
-    """Every event with each of its claims: the whole toll, that of each side, the wounded, or that it occurred.
-
-    A SELECT a kind of claim, one after the other: lists of claims to take apart would cost twice as much.
-    """
-    headline = f"CASE WHEN {_SUMS} AND {_ANY_PART} > 0 THEN 'headline' ELSE 'current' END"
-    part = f"CASE WHEN {_TOTAL} AND NOT coalesce({_SUMS}, false) THEN 'part' ELSE 'current' END"
+    """Every event with each of its claims: the whole toll, that of each side, the wounded, or that it occurred."""
     told = [
-        _told("total", "killed", "NULL", "killed_low", "killed_high", headline, _TOTAL),
+        _struct("'total'", "'killed'", "NULL", "killed_low", "killed_high", "total",
+                f"CASE WHEN {_SUMS} AND {_ANY_PART} > 0 THEN 'headline' ELSE 'current' END", _TOTAL),
         *(
-            _told(tag, "killed", side, number, number, part, f"{number} > 0")
-            for tag, (number, side) in _PARTS.items()
+            _struct(f"'{part}'", "'killed'", side, number, number, part,
+                    f"CASE WHEN {_TOTAL} AND NOT coalesce({_SUMS}, false) THEN 'part' ELSE 'current' END",
+                    f"{number} > 0")
+            for part, (number, side) in _PARTS.items()
         ),
-        _told("wounded", "wounded", "NULL", "wounded_low", "wounded_high", "'current'", _WOUNDED),
-        _told("event", "occurrence", "NULL", "NULL", "NULL", "'current'", "n_figures = 0"),
+        _struct("'wounded'", "'wounded'", "NULL", "wounded_low", "wounded_high", "wounded",
+                "'current'", _WOUNDED),
+        _struct("'event'", "'occurrence'", "NULL", "NULL", "NULL", "event",
+                "'current'", "n_figures = 0"),
     ]  # fmt: skip
-    return " UNION ALL ".join(f"({one.format(events=events)})" for one in told)
+    starts = ", ".join(f"{_start(part)} AS start_{part}" for part in TOLD)
+    listed = f"list_filter([{', '.join(told)}], lambda x: x IS NOT NULL)"
+    kept = "incident_id, report_id, dataset, publisher, source, qualifier, told, base"
+    # Only a row without words for its kind of event is quoted whole.
+    whole = "CASE WHEN length_event IS NULL AND n_figures = 0 THEN concat(head, told) END AS whole"
+    return f"SELECT {kept}, {whole}, unnest({listed}) AS c FROM (SELECT *, {starts} FROM {events})"
 
 
-def _told(tag: str, kind: str, side: str, low: str, high: str, status: str, when: str) -> str:
-    """The SELECT of one kind of claim; a row without words for its kind of event is quoted whole."""
-    whole = "CASE WHEN length_event IS NULL THEN concat(head, told) END" if tag == "event" else "CAST(NULL AS VARCHAR)"
+def _struct(tag: str, kind: str, side: str, low: str, high: str, part: str, status: str, when: str) -> str:
     return (
-        f"SELECT incident_id, report_id, dataset, publisher, source, qualifier, told, base, {whole} AS whole, "
-        f"'{tag}' AS tag, '{kind}' AS kind, CAST({side} AS VARCHAR) AS side, CAST({low} AS INTEGER) AS low, "
-        f"CAST({high} AS INTEGER) AS high, {_start(tag)} AS start, length_{tag} AS length, {status} AS status "
-        f"FROM {{events}} WHERE {when}"
+        f"CASE WHEN {when} THEN {{'tag': {tag}, 'kind': {kind}, 'side': {side}::VARCHAR, 'low': {low}::INTEGER, "
+        f"'high': {high}::INTEGER, 'start': start_{part}, 'length': length_{part}, 'status': {status}}} END"
     )
 
 
@@ -144,7 +145,7 @@ def _start(part: str) -> str:
 def _claim() -> dict[str, str]:
     number = "'c' || report_id[2:] || '-'"
     return {
-        "claim_id": f"{number} || tag",
+        "claim_id": f"{number} || c.tag",
         "incident_id": "incident_id",
         "report_id": "report_id",
         "claimant": "publisher",
@@ -153,16 +154,16 @@ def _claim() -> dict[str, str]:
         "list_distinct(list_transform(string_split(source, ';'), lambda x: trim(x))), '; '), publisher] "
         "ELSE [source, publisher] END",
         "stance": "'asserts'",
-        "kind": "kind",
-        "side": "side",
-        "low": "low",
-        "high": "high",
-        "qualifier": "CASE WHEN tag = 'total' THEN qualifier END",
-        "quote": "coalesce(whole, substring(told, start - base + 1, length))",
-        "start": "CASE WHEN whole IS NULL THEN start ELSE 0 END",
-        "end": "CASE WHEN whole IS NULL THEN start + length ELSE length(whole) END",
-        "status": "status",
-        "part_of": f"CASE WHEN status = 'part' THEN {number} || 'total' END",
+        "kind": "c.kind",
+        "side": "c.side",
+        "low": "c.low",
+        "high": "c.high",
+        "qualifier": "CASE WHEN c.tag = 'total' THEN qualifier END",
+        "quote": "coalesce(whole, substring(told, c.start - base + 1, c.length))",
+        "start": "CASE WHEN whole IS NULL THEN c.start ELSE 0 END",
+        "end": "CASE WHEN whole IS NULL THEN c.start + c.length ELSE length(whole) END",
+        "status": "c.status",
+        "part_of": f"CASE WHEN c.status = 'part' THEN {number} || 'total' END",
     }
 
 

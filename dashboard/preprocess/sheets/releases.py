@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dashboard.preprocess.issues import IssueLog
 from dashboard.preprocess.sheets.cells import name, text
 from dashboard.schema import TABLES
-from dashboard.tables import CURRENT, MARK
+from dashboard.sides import side_named
+from dashboard.tables import CURRENT, MARK, served
+
+_STRETCH = 100_000
+LEFT_OUT = "left_out"
+"""The stage of issues that say what the tables had before and no longer have."""
 
 _FILES = ("incidents", "claims", "reports")
 _COMPARED = [f.name for f in TABLES["incidents"] if f.name not in ("incident_id", "status", "exclusion_reason")]
@@ -137,3 +147,25 @@ def superseded(earlier: Earlier, table: str) -> str:
         return f"SELECT {columns} FROM {source} WHERE incident_id IN (FROM gone) ORDER BY claim_id"
     told = f"SELECT report_id FROM {earlier.table('claims')} WHERE incident_id IN (FROM gone)"
     return f"SELECT {columns} FROM {source} WHERE report_id IN ({told}) ORDER BY report_id"
+
+
+def tell_left_out(out: Path, incidents: pd.DataFrame, part: Path | None, issues: IssueLog) -> None:
+    """Say which datasets the tables had before and have no longer: what is replaced is never silently lost."""
+    now = Counter(incidents["dataset"].dropna().to_list()) + (_datasets(part) if part else Counter())
+    for dataset, rows in sorted(_datasets(served(out) / "incidents.parquet").items()):
+        if dataset not in now:
+            name = side_named(dataset).name
+            said = f"{rows:,} earlier row{'' if rows == 1 else 's'} of this dataset"
+            issues.add("warning", LEFT_OUT, f"{name}: {said} are not in the new tables; nothing of it is in the inputs")
+
+
+def _datasets(path: Path) -> Counter[str]:
+    """Count a table's incidents by the dataset they were coded in; none where the table cannot be read."""
+    found: Counter[str] = Counter()
+    with suppress(OSError, pa.ArrowException), pq.ParquetFile(path) as file:
+        if "dataset" in file.schema_arrow.names:
+            for batch in file.iter_batches(_STRETCH, columns=["dataset"]):
+                for row in pc.value_counts(batch.column(0)).to_pylist():
+                    found[row["values"]] += row["counts"]
+    found.pop(None, None)  # type: ignore[call-overload]
+    return found
