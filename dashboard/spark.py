@@ -24,7 +24,7 @@ ENGINE_ANSWERS = Setting("engine_answers", 5, "Seconds that a cluster's address 
 ENGINE_WORKERS = Setting("engine_workers", 45, "Seconds without a free worker after which a cluster is given up.")
 
 _ADDRESS = re.compile(r"spark://([\w.\[\]:,-]{1,500})\Z", re.ASCII)
-_ONE = re.compile(r"\[?([\w.:-]{1,253}?)\]?:(\d{1,5})\Z", re.ASCII)
+_PORT = re.compile(r"\d{1,5}\Z", re.ASCII)
 _NAMED = re.compile(r"(?:[a-z]\w{0,80}\.){0,12}(\w{1,80}(?:Error|Exception)): (.+)")
 _OURS = {kind.__name__ for kind in DashboardError.__subclasses__()}
 _NEEDS = "needs what requirements-spark.txt names"
@@ -86,9 +86,9 @@ def session(engine: str, settings: Mapping[str, str] | None = None) -> Iterator[
 def _knock(engine: str) -> None:
     """Look whether anything answers at one of the addresses, before Java is started."""
     found = _ADDRESS.match(engine)
-    ones = [_ONE.match(one) for one in (found[1].split(",") if found else [])]
-    places = [(str(one[1]), int(one[2])) for one in ones if one]
-    if not found or len(places) < len(ones) or any(port > 65535 for _, port in places):
+    parted = [one.rpartition(":") for one in (found[1].split(",") if found else [])]
+    places = [(host.strip("[]"), int(port)) for host, _, port in parted if host and _PORT.match(port)]
+    if not found or len(places) < len(parted) or any(port > 65535 for _, port in places):
         raise EngineError(f"{engine!r} is no address of a cluster; write it as spark://host:7077")
     why = ""
     for place in places:

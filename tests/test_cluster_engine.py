@@ -211,11 +211,10 @@ BOUND = {"first": 40, "shift": 18, "here": 777, "reason": "negated"}
 
 def spot(both: Both) -> Question:
     """Where most incidents lie at one point."""
-    row = both.here._base.execute(
+    ((x, y),) = both.here._base.execute(
         "SELECT mx, my FROM incidents WHERE mx IS NOT NULL GROUP BY mx, my ORDER BY count(*) DESC, mx LIMIT 1"
-    ).fetchone()
-    assert row is not None
-    return Question().also("spot", spot_x=row[0], spot_y=row[1])
+    ).fetchall()
+    return Question().also("spot", spot_x=x, spot_y=y)
 
 
 def asked(both: Both) -> dict[str, Question]:

@@ -12,7 +12,7 @@ from dash import html
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.store.store import Store
-from dashboard.web import filter_bar, incident_list
+from dashboard.web import filter_bar, incident_list, layout
 from dashboard.web.filters import View, view
 from tests import tables
 from tests.every_row import mixed
@@ -137,11 +137,15 @@ def test_a_side_with_a_long_name_can_be_asked_for() -> None:
     assert view(f"sides={LONG}").asked.sides == (LONG,)
 
 
-def test_while_the_hand_moves_in_a_large_table_only_the_counts_are_told(
-    build: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_while_the_hand_moves_only_the_counts_are_told(build: Build) -> None:
     still: dict[str, Any] = incident_list.parts(build, view("killed=1"))
-    assert set(incident_list.parts(build, view("killed=1&live=1"))) == set(still)
-    monkeypatch.setattr(incident_list, "AT_ONCE", 10)
     moving = incident_list.parts(build, view("killed=1&live=1"))
     assert moving == {name: still[name] for name in ("count", "apart", "noticed")}
+
+
+def test_a_page_of_more_than_is_drawn_at_once_says_when_the_hand_moves(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not hasattr(layout.page(build), "data-large")
+    monkeypatch.setattr(incident_list, "AT_ONCE", 10)
+    assert getattr(layout.page(build), "data-large") == "1"

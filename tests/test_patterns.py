@@ -68,7 +68,7 @@ def kept(module: ModuleType) -> Iterator[re.Pattern[str]]:
     for thing in list(vars(module).values()):
         own = getattr(thing, "__module__", None) == module.__name__
         if isinstance(thing, _lru_cache_wrapper) and own:
-            asked = list(inspect.signature(thing).parameters)
+            asked = [word for word, one in inspect.signature(thing).parameters.items() if one.default is one.empty]
             if not asked:
                 yield from held(thing())
             elif asked == ["language"]:

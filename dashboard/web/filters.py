@@ -24,6 +24,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,199}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
 _CORNER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,8})?")
+_BY_COMMA = re.compile(r"(?:\\.|[^\\,])+")
+_BY_BAR = re.compile(r"(?:\\.|[^\\|])+")
+_ESCAPED = re.compile(r"\\(.)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST = 200
 
@@ -121,18 +124,17 @@ def _sides(text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(codes)) if sound else None
 
 
-def _words(separator: str) -> Callable[[str], tuple[str, ...] | None]:
+def _words(listed: re.Pattern[str]) -> Callable[[str], tuple[str, ...] | None]:
     r"""Return what reads words of a list; they are compared with the tables' own and never shown.
 
     A separator that belongs to a word has a backslash before it, and so has a backslash.
 
-    >>> _words("|")(r"OC \| Media|Caspian Bulletin")
+    >>> _words(_BY_BAR)(r"OC \| Media|Caspian Bulletin")
     ('OC | Media', 'Caspian Bulletin')
     """
-    listed = re.compile(rf"(?:\\.|[^\\{separator}])+")
 
     def read(text: str) -> tuple[str, ...] | None:
-        found = tuple(dict.fromkeys(re.sub(r"\\(.)", r"\1", word) for word in listed.findall(text)))
+        found = tuple(dict.fromkeys(_ESCAPED.sub(r"\1", word) for word in listed.findall(text)))
         return found if 0 < len(found) <= _MAX_SIDES and not _CONTROL.search(text) else None
 
     return read
@@ -183,9 +185,9 @@ _PARTS: dict[str, Callable[[str], Any]] = {
     "page": _number,
     "turn": _number,
     "theme": _one_of(("light", "dark")),
-    "types": _words(","),
-    "grades": _words(","),
-    "sources": _words("|"),
+    "types": _words(_BY_COMMA),
+    "grades": _words(_BY_COMMA),
+    "sources": _words(_BY_BAR),
     "precision": lambda text: int(text) if text in tuple("1234567") else None,
     "killed": _least,
     "q": _sought,

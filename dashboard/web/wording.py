@@ -68,6 +68,7 @@ def known(value: Any) -> bool:
 def day(value: Any, year: bool = True) -> str:
     """Return a day in words.
 
+    >>> from datetime import date
     >>> day(date(2023, 9, 1))
     '1 Sep 2023'
     """
@@ -77,6 +78,7 @@ def day(value: Any, year: bool = True) -> str:
 def days(start: Any, end: Any) -> str:
     """Return an interval in words, as a month or a year where it is a whole one.
 
+    >>> from datetime import date
     >>> days(date(2020, 7, 12), date(2020, 7, 16))
     '12–16 Jul 2020'
     >>> days(date(2023, 9, 1), date(2023, 9, 30))

@@ -21,11 +21,11 @@ from dashboard.preprocess.decoding import DecodingError, declared_by_page, decod
 from dashboard.preprocess.formats.draft import Draft, Failure
 
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})")
-_BEFORE_ROOT = re.compile(r"\s{0,1000}(?:<\?[^>]{0,2000}>|<!--.{0,20000}?-->|<!DOCTYPE[^>\[]{0,2000}>)", re.DOTALL)
+_BEFORE_ROOT = re.compile(r"\s{0,200}(?:<\?[^>]{0,2000}>|<!--.{0,20000}?-->|<!DOCTYPE[^>\[]{0,2000}>)", re.DOTALL)
 _ROOTS = frozenset(("rss", "feed", "rdf"))
 _NAMESPACE = re.compile(r"purl\.org/rss|netscape\.com/rdf|purl\.org/atom|w3\.org/2005/Atom|<channel\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)|<!DOCTYPE[^>]{0,2000}\[", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"\s{0,1000}<\?xml[^>]{0,500}\?>")
+_XML_DECLARATION = re.compile(r"<\?xml[^>]{0,500}\?>")
 # XML forbids these. Parsers stop at them, and they say nothing.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STRAY = 0xF700  # private use: where a byte that is not in the feed's encoding stands until its entry is set aside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ class Recipe:
     date_precision: Mapping[str, DateCode] = field(default_factory=dict)
     figures: Mapping[str, int] = field(default_factory=dict)
     events: tuple[EventRule, ...] = ()
-    shapes: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     layouts: tuple[tuple[str, ...], ...] = ()
     own: bool = False
     """Whether a user's mapping rather than a recipe the program carries."""
@@ -153,7 +154,7 @@ def _made(rows: Mapping[str, Any], file: str, own: bool) -> Recipe:
         date_precision={str(k): _date_code(v, file) for k, v in dict(rows.get("date_precision") or {}).items()},
         figures={str(k).lower(): int(v) for k, v in dict(rows.get("figures") or {}).items()},
         events=tuple(_event(rule) for rule in rows.get("event", ())),
-        shapes={str(k): str(v) for k, v in dict(rows.get("shapes") or {}).items()},
+        shapes={str(k): _shape(v, file) for k, v in dict(rows.get("shapes") or {}).items()},
         layouts=tuple(tuple(layout["columns"]) for layout in rows.get("layout", ())),
         own=own,
     )
@@ -164,6 +165,13 @@ _RADII = {1: 5.0, 2: 10.0, 3: 25.0, 4: 75.0}
 
 def _words(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(v) for v in value)
+
+
+def _shape(value: Any, file: str) -> re.Pattern[str]:
+    try:
+        return re.compile(str(value))
+    except re.error as error:
+        raise InputError(f"{file}: the shape {value!r} is no pattern ({error})") from None
 
 
 def _refuse(what: str, wrong: Sequence[str], known: frozenset[str]) -> None:

@@ -75,11 +75,11 @@ def _by_columns(sheet: Sheet, sample: Rows) -> Plan | None:
     return None
 
 
-def _looks(layout: Sequence[str], shapes: Mapping[str, str], sample: Rows) -> bool:
+def _looks(layout: Sequence[str], shapes: Mapping[str, re.Pattern[str]], sample: Rows) -> bool:
     """Tell whether nearly all sampled rows have the shapes of a layout's columns."""
     if not sample:
         return False
-    checks = [(layout.index(name), re.compile(shape)) for name, shape in shapes.items() if name in layout]
+    checks = [(layout.index(name), shape) for name, shape in shapes.items() if name in layout]
     fits = [all(check.search((row[i] or "").strip()) for i, check in checks) for row in sample]
     return bool(checks) and sum(fits) >= _FIT * len(fits)
 
