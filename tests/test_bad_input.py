@@ -172,7 +172,7 @@ def test_twenty_thousand_rows_on_one_coordinate_are_one_disc_and_a_stack(out: Pa
     pages = [build.numbers(Filter(), first=first) for first in (0, 10_000, 19_990)]
     assert [len(page) for page in pages] == [50, 50, 10]
     assert len({n for page in pages for n in page}) == 110
-    row = build.rows(pages[0][:1])[0]
+    row = build.records.rows(pages[0][:1])[0]
     assert build.stack(row, Filter()).count == 20_000 > MAX_MARKS.value
     changed = map.patch(build, view("")).to_plotly_json()["operations"]
     assert len(str(changed)) < 100_000

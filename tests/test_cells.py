@@ -171,7 +171,7 @@ def test_near_enough_the_map_has_marks_and_no_discs(build: Build, crowded: None)
 
 
 def map_rows(build: Build, keys: list[str]) -> list[dict[str, Any]]:
-    return [row for key in keys if (row := build.incident(key)) is not None]
+    return [row for key in keys if (row := build.records.incident(key)) is not None]
 
 
 def test_the_open_incident_is_marked_among_the_discs_where_the_filter_holds_it(build: Build, crowded: None) -> None:

@@ -120,14 +120,16 @@ def test_every_claim_leads_to_a_mark_with_its_quote(build: Build) -> None:
     for incident in ("i0000", "i0001", "i0002", "i0005"):
         shown = detail.panel(build, incident, Filter())
         marks = {getattr(m, "data-claim-id"): words(m) for m in found(shown, html.Mark)}
-        row = build.incident(incident)
+        row = build.records.incident(incident)
         assert row is not None
-        claims = build.claims(row["n"])
+        claims = build.records.claims(row["n"])
         for claim in claims:
             assert marks[claim["claim_id"]] == claim["quote"]
         jumps = {getattr(b, "data-jump", None) for b in found(shown, html.Button)} - {None}
         assert jumps == {claim["claim_id"] for claim in claims}
-        assert {report["report_id"] for report in build.reports(claims)} == {claim["report_id"] for claim in claims}
+        assert {report["report_id"] for report in build.records.reports(claims)} == {
+            claim["report_id"] for claim in claims
+        }
 
 
 def test_what_a_reader_sought_is_marked_beside_the_evidence(build: Build) -> None:
@@ -135,10 +137,10 @@ def test_what_a_reader_sought_is_marked_beside_the_evidence(build: Build) -> Non
     shown = detail.panel(build, "i0000", Filter(words=sought))
     spans = {words(span) for span in found(shown, html.Span) if getattr(span, "className", "") == "found"}
     assert {"Reports of firing", "Ministry", "killed"} == spans
-    row = build.incident("i0000")
+    row = build.records.incident("i0000")
     assert row is not None
     marks = {getattr(m, "data-claim-id"): words(m) for m in found(shown, html.Mark)}
-    assert marks == {claim["claim_id"]: claim["quote"] for claim in build.claims(row["n"])}
+    assert marks == {claim["claim_id"]: claim["quote"] for claim in build.records.claims(row["n"])}
     plain = [words(each) for each in found(detail.panel(build, "i0000", Filter()), html.Article)]
     assert [words(each) for each in found(shown, html.Article)] == plain
 
@@ -157,7 +159,7 @@ def test_the_chain_and_what_was_set_aside_are_shown_with_the_reason(build: Build
 
 
 def test_an_excluded_incident_says_why(build: Build) -> None:
-    excluded = build.left_out_for("historical", 1)[0]["incident_id"]
+    excluded = build.records.left_out_for("historical", 1)[0]["incident_id"]
     assert "Left out of the map and the counts. History" in words(detail.panel(build, excluded, Filter()))
 
 
@@ -173,7 +175,9 @@ def test_an_unknown_incident_and_none_are_told_in_words(build: Build) -> None:
 
 
 def test_every_incident_opens(build: Build) -> None:
-    left_out = [row["incident_id"] for reason in build.left_out() for row in build.left_out_for(reason, 99)]
+    left_out = [
+        row["incident_id"] for reason in build.records.left_out() for row in build.records.left_out_for(reason, 99)
+    ]
     assert len(left_out) == 5
     for incident in [*build.select(Filter())["incident_id"], *left_out]:
         assert json.dumps(detail.panel(build, incident, Filter()), cls=PlotlyJSONEncoder)

@@ -34,7 +34,7 @@ def items(build: Build, address: str) -> list[html.Li]:
 @pytest.mark.parametrize("sort", ORDERS)
 def test_every_order_keeps_all_rows_and_puts_the_unknown_last(build: Build, sort: str, order: str) -> None:
     asked = view(f"sort={sort}&order={order}")
-    rows = build.rows(build.numbers(asked.asked, asked.sort, asked.descending, 0, 999))
+    rows = build.records.rows(build.numbers(asked.asked, asked.sort, asked.descending, 0, 999))
     assert sorted(row["incident_id"] for row in rows) == everyone(build)
     column = {
         "date": "date_start",
@@ -64,7 +64,7 @@ def test_a_page_beyond_the_last_is_the_last(build: Build) -> None:
 
 
 def test_a_row_says_who_tells_what(build: Build) -> None:
-    row = build.incident("i0000")
+    row = build.records.incident("i0000")
     assert row is not None
     said = str(incident_list.item(row, build.told([row["n"]])[row["n"]]))
     for words in ("1 Sep 2023", "near Sotk", "2 killed, 1 wounded", "no figures", "contested"):

@@ -90,7 +90,7 @@ def test_columns_beyond_the_contract_of_older_tables_are_unknown(tmp_path: Path)
         "claims": ["joint", "confidence"],
     }.items():
         pq.write_table(pq.read_table(tmp_path / f"{name}.parquet").drop_columns(added), tmp_path / f"{name}.parquet")
-    row = Store(tmp_path).current().incident("i0000")
+    row = Store(tmp_path).current().records.incident("i0000")
     assert row is not None
     assert (row["dataset"], row["lead"], row["killed_best"], row["place_name"]) == (None, None, None, "Sotk")
 
@@ -137,7 +137,9 @@ def test_the_largest_numbers_and_the_longest_days_are_taken(folder: Path) -> Non
     )
     build = Store(_alone(folder)).current()
     assert build.counts(Filter()).total == 30
-    assert build.numbers(Filter(killed=most)) == [row["n"] for row in build.rows(build.numbers(Filter(killed=most)))]
+    assert build.numbers(Filter(killed=most)) == [
+        row["n"] for row in build.records.rows(build.numbers(Filter(killed=most)))
+    ]
     assert build.span() == (date(1, 1, 1), date.max)
 
 
@@ -202,7 +204,7 @@ def test_readers_of_the_old_build_are_undisturbed_while_a_new_one_is_swapped_in(
         found = list(answers)
     assert [count for count, _ in found] == [20] * len(asked)
     assert all(int(incident[1:]) < 20 for _, incidents in found for incident in incidents)
-    assert old.incident("i0000") is not None
+    assert old.records.incident("i0000") is not None
 
 
 def test_a_build_that_nobody_reads_any_more_is_let_go(tmp_path: Path) -> None:

@@ -52,11 +52,11 @@ def test_every_located_incident_is_reached_by_a_click_or_its_stack(build: Build)
     reached: set[str] = set()
     for key in ids(drawn(build)):
         here: str | None = key
-        while here is not None and (row := build.incident(here)):  # on to the stack's end
+        while here is not None and (row := build.records.incident(here)):  # on to the stack's end
             reached.add(here)
             here = build.stack(row, everything).next
         here = key
-        while here is not None and (row := build.incident(here)):  # and back to its beginning
+        while here is not None and (row := build.records.incident(here)):  # and back to its beginning
             reached.add(here)
             here = build.stack(row, everything).previous
     assert set(located["incident_id"]) == reached
@@ -64,7 +64,7 @@ def test_every_located_incident_is_reached_by_a_click_or_its_stack(build: Build)
 
 def test_a_click_on_a_stack_opens_its_first(build: Build) -> None:
     june = view("from=2023-06-14&to=2023-06-17").asked
-    firsts = [build.incident(key) for key in ids(drawn(build, "from=2023-06-14&to=2023-06-17"))]
+    firsts = [build.records.incident(key) for key in ids(drawn(build, "from=2023-06-14&to=2023-06-17"))]
     stacks = [build.stack(row, june) for row in firsts if row is not None]
     assert sorted(stack.count for stack in stacks)[-1] == 4
     assert {stack.at for stack in stacks} == {1}

@@ -127,7 +127,7 @@ ALONE = [
 
 
 def ids(build: Build, asked: Filter) -> list[str]:
-    return [row["incident_id"] for row in build.rows(build.numbers(asked, count=999), ("incident_id",))]
+    return [row["incident_id"] for row in build.records.rows(build.numbers(asked, count=999), ("incident_id",))]
 
 
 def check(both: Both, asked: Filter) -> None:
@@ -145,7 +145,7 @@ def check(both: Both, asked: Filter) -> None:
         sorted(row["incident_id"] for row in rows.of(timeless) if row["date_start"] is None) if asked.dated else []
     )
     assert counts.unmatched == len(unmatched)
-    assert sorted(row["incident_id"] for row in build.rows(build.unmatched(asked, 99))) == unmatched
+    assert sorted(row["incident_id"] for row in build.records.rows(build.unmatched(asked, 99))) == unmatched
     told = {
         (a.side, a.claimant): ({k: tuple(f) for k, f in a.figures.items()}, a.incidents, a.unnumbered)
         for a in build.accounts(asked)
@@ -157,7 +157,7 @@ def check_places(both: Both, asked: Filter, role: str, shift: int) -> None:
     """Hold what the map draws of a filter against the rows."""
     build, rows = both.build, both.rows
     located = [row for row in rows.of(asked) if rows.located(row)]
-    marked = build.rows(build.marks(asked, None, 999))
+    marked = build.records.rows(build.marks(asked, None, 999))
     assert sorted(row["incident_id"] for row in marked) == sorted(row["incident_id"] for row in located)
     assert [row["n"] for row in marked] == sorted((row["n"] for row in marked), reverse=True)
     cells = build.cells(asked, None, shift, role)  # type: ignore[arg-type]
@@ -251,7 +251,7 @@ def test_an_incident_is_told_to_match_just_where_it_is_listed(usual: Both) -> No
 def test_an_incident_told_alone_says_what_it_adds_to_the_whole(usual: Both) -> None:
     numbers = usual.build.numbers(Filter(), count=999)
     told = usual.build.told(numbers)
-    for row in usual.build.rows(numbers):
+    for row in usual.build.records.rows(numbers):
         found = {(a.side, a.claimant): {k: tuple(f) for k, f in a.figures.items()} for a in told.get(row["n"], [])}
         source = next(each for each in usual.rows.incidents if each["incident_id"] == row["incident_id"])
         assert found == usual.rows.told(source)
@@ -259,8 +259,8 @@ def test_an_incident_told_alone_says_what_it_adds_to_the_whole(usual: Both) -> N
 
 def test_rows_come_in_the_order_asked_for_and_strangers_not_at_all(usual: Both) -> None:
     numbers = usual.build.numbers(Filter(), "killed", True, 0, 9)
-    assert [row["n"] for row in usual.build.rows([*numbers, 10**6])] == numbers
-    few = usual.build.rows(numbers[:1], ("place_name",))[0]
+    assert [row["n"] for row in usual.build.records.rows([*numbers, 10**6])] == numbers
+    few = usual.build.records.rows(numbers[:1], ("place_name",))[0]
     assert {"n", "place_name", "located", *layout.CASTS} <= set(few)
     assert "latitude" not in few
 
@@ -338,10 +338,10 @@ def test_thousands_at_one_point_are_walked_through_one_by_one(tmp_path: Path) ->
         )
         made.incidents.append(row | {"incident_id": f"i{n:04}", "status": "mapped"})
     build = Store(made.write(tmp_path)).current()
-    last = build.incident(f"i{2999:04}")
+    last = build.records.incident(f"i{2999:04}")
     # From the oldest day to the newest; the list runs the other way, those of one day by id.
     for at, incident_id in ((1, "i0002"), (2, "i0001"), (3, "i0000"), (1500, "i1497"), (2998, "i2999")):
-        row = build.incident(incident_id)
+        row = build.records.incident(incident_id)
         assert row is not None
         stack = build.stack(row, Filter())
         assert (stack.at, stack.count) == (at, 3000)
@@ -351,13 +351,13 @@ def test_thousands_at_one_point_are_walked_through_one_by_one(tmp_path: Path) ->
         walked.append(here["incident_id"])
         stack = build.stack(here, Filter())
         assert stack.previous is not None
-        row = build.incident(stack.previous)
+        row = build.records.incident(stack.previous)
         assert row is not None
         assert build.stack(row, Filter()).next == here["incident_id"]
         here = row
     assert len(set(walked)) == 10
     few = Filter(date(2020, 1, 2), date(2020, 1, 2))
-    first = build.incident("i0003")
+    first = build.records.incident("i0003")
     assert first is not None
     assert build.stack(first, few).count == 3
     assert build.stack(last, few) == build.stack(last, Filter(sides=("ARM",)))

@@ -16,14 +16,18 @@ class Thing(NamedTuple):
     size: int = 10
 
 
+def shelf_of(room: int = 1_000) -> Shelf[Thing]:
+    return Shelf(room, lambda thing: thing.size)
+
+
 def test_what_is_kept_is_not_made_again() -> None:
-    shelf: Shelf[Thing] = Shelf()
+    shelf = shelf_of()
     first = shelf.take("a", lambda: Thing("a"))
     assert shelf.take("a", lambda: pytest.fail("made again")) is first
 
 
 def test_two_readers_who_ask_at_once_make_it_once() -> None:
-    shelf: Shelf[Thing] = Shelf()
+    shelf = shelf_of()
     made, both = [], threading.Barrier(8)
 
     def make() -> Thing:
@@ -42,7 +46,7 @@ def test_two_readers_who_ask_at_once_make_it_once() -> None:
 
 
 def test_the_making_of_one_thing_does_not_keep_readers_of_another_waiting() -> None:
-    shelf: Shelf[Thing] = Shelf()
+    shelf = shelf_of()
     begun, other = threading.Event(), threading.Event()
 
     def slow() -> Thing:
@@ -59,7 +63,7 @@ def test_the_making_of_one_thing_does_not_keep_readers_of_another_waiting() -> N
 
 
 def test_those_used_longest_ago_go_when_there_is_no_room() -> None:
-    shelf: Shelf[Thing] = Shelf(25)
+    shelf = shelf_of(25)
     a, b = shelf.take("a", lambda: Thing("a")), shelf.take("b", lambda: Thing("b"))
     assert shelf.take("a", lambda: Thing("anew")) is a
     shelf.take("c", lambda: Thing("c"))
@@ -68,13 +72,19 @@ def test_those_used_longest_ago_go_when_there_is_no_room() -> None:
 
 
 def test_a_thing_larger_than_all_room_is_kept_alone() -> None:
-    shelf: Shelf[Thing] = Shelf(5)
+    shelf = shelf_of(5)
     whole = shelf.take("whole", lambda: Thing("whole", 99))
     assert shelf.take("whole", lambda: Thing("anew")) is whole
 
 
 def test_what_could_not_be_made_is_tried_again() -> None:
-    shelf: Shelf[Thing] = Shelf()
+    shelf = shelf_of()
     with pytest.raises(ZeroDivisionError):
         shelf.take("a", lambda: Thing("a", 1 // 0))
     assert shelf.take("a", lambda: Thing("a")).name == "a"
+
+
+def test_nothing_is_kept_as_well() -> None:
+    shelf: Shelf[Thing | None] = Shelf(100, lambda _: 1)
+    assert shelf.take("a", lambda: None) is None
+    assert shelf.take("a", lambda: pytest.fail("made again")) is None

@@ -12,7 +12,8 @@ import pytest
 
 from dashboard.errors import TablesError
 from dashboard.store import making
-from dashboard.store.build import Build, Stack
+from dashboard.store.answers import Stack
+from dashboard.store.build import Build
 from dashboard.store.filter import Box, Filter
 from dashboard.store.store import Store
 from dashboard.tables import open_tables
@@ -56,11 +57,11 @@ def test_every_quote_of_the_sample_lies_where_its_claim_says(folder: Path) -> No
 def test_excluded_incidents_are_listed_apart_and_not_counted(build: Build) -> None:
     assert build.counts(Filter()).total == 80
     reasons = {"historical", "future", "hypothetical", "negated", "not_an_incident"}
-    assert build.left_out() == dict.fromkeys(reasons, 1)
+    assert build.records.left_out() == dict.fromkeys(reasons, 1)
     for reason in reasons:
-        (row,) = build.left_out_for(reason, 9)
+        (row,) = build.records.left_out_for(reason, 9)
         assert row["exclusion_reason"] == reason
-        assert build.incident(row["incident_id"]) == row
+        assert build.records.incident(row["incident_id"]) == row
         assert row["incident_id"] not in set(build.select(Filter())["incident_id"])
 
 
@@ -111,17 +112,21 @@ def test_the_histogram_counts_an_interval_in_every_bar_it_overlaps(tmp_path: Pat
 
 def test_incidents_at_one_point_are_one_stack_and_others_are_not(build: Build) -> None:
     june = Filter(date(2023, 6, 14), date(2023, 6, 17))
-    rows = [row for row in build.rows(build.numbers(june)) if row["place_id"] == "yeraskh" and row["relation"] == "in"]
+    rows = [
+        row
+        for row in build.records.rows(build.numbers(june))
+        if row["place_id"] == "yeraskh" and row["relation"] == "in"
+    ]
     assert [build.stack(row, june) for row in rows[::-1]] == [
         Stack(
             n, 4, rows[4 - n + 1]["incident_id"] if n > 1 else None, rows[4 - n - 1]["incident_id"] if n < 4 else None
         )
         for n in range(1, 5)
     ]
-    unlocated = build.incident("i0007")
+    unlocated = build.records.incident("i0007")
     assert unlocated is not None
     assert build.stack(unlocated, june) == Stack(1, 1, None, None)
-    assert build.incident("nobody") is None
+    assert build.records.incident("nobody") is None
 
 
 def test_missing_tables_are_refused_in_one_line(tmp_path: Path) -> None:
@@ -192,5 +197,5 @@ def test_an_empty_build_answers_everything_with_nothing(tmp_path: Path) -> None:
         assert not any(empty.facet(asked, part) for part in ("sides", "types", "grades", "sources", "precision"))
         assert len(empty.select(asked)) == 0
     assert (empty.span(), empty.whole_extent()) == (None, None)
-    assert (empty.sides(), empty.left_out(), empty.unread()) == ([], {}, {})
-    assert empty.incident("i0000") is None
+    assert (empty.sides(), empty.records.left_out(), empty.records.unread()) == ([], {}, {})
+    assert empty.records.incident("i0000") is None

@@ -29,7 +29,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 
 def report_id(build: Build, language: str) -> str:
-    rows = build.unread_reports([r for numbers in build.unread().values() for r in numbers])
+    rows = build.records.unread_reports([r for numbers in build.records.unread().values() for r in numbers])
     return next(str(row["report_id"]) for row in rows if row["language"] == language)
 
 
@@ -40,7 +40,7 @@ def test_they_are_counted_by_how_much_was_read(build: Build) -> None:
 
 def test_each_row_leads_to_its_report_and_says_its_language(build: Build) -> None:
     listed = unread.lists(build)
-    rows = build.unread_reports([r for numbers in build.unread().values() for r in numbers])
+    rows = build.records.unread_reports([r for numbers in build.records.unread().values() for r in numbers])
     assert {getattr(button, "data-go") for button in found(listed, html.Button)} == {row["report_id"] for row in rows}
     assert "Russian, Paper, 1 Sep 2023" in words(listed)
 
@@ -65,7 +65,7 @@ def test_an_opened_report_shows_its_places_days_and_words_and_no_claim(build: Bu
 
 
 def test_a_report_read_in_part_says_so(build: Build) -> None:
-    (report,) = build.unread_reports(build.unread()["part"])
+    (report,) = build.records.unread_reports(build.records.unread()["part"])
     assert "only its English sentences are" in words(detail.panel(build, report["report_id"], Filter()))
 
 

@@ -14,11 +14,12 @@ from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dashboard.errors import EngineError, TablesError
 from dashboard.spark import Watch, brief
 from dashboard.store import layout
-from dashboard.store.compiled import compiled_query
+from dashboard.store.compiled import answer, compiled_query, edition
 from dashboard.store.question import Question
 
 if TYPE_CHECKING:
@@ -33,18 +34,28 @@ class ClusterEngine:
     """Answers from the store's tables as Parquet in a folder that every machine of the cluster sees."""
 
     def __init__(self, session: SparkSession, folder: Path) -> None:
-        self._session, self._address = session, str(session.conf.get("spark.master"))
+        self._session, self._address, self._folder = session, str(session.conf.get("spark.master")), folder
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="cluster")
         for name in layout.TABLES:
-            if not (folder / f"{name}.parquet").exists():
-                raise TablesError(f"there is no {name}.parquet in {folder}")
-            session.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
+            self._view(name)
         said = self.whole("about")
         self.about: dict[str, str] = dict(zip(said["name"].to_pylist(), said["value"].to_pylist(), strict=True))
+        self._answered = self.about.get("queries") == edition()
+
+    def _view(self, name: str) -> None:
+        """Let queries know a table; its columns are read here, for the cluster would start a job to find them."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        if not self._file(name).exists():
+            raise TablesError(f"there is no {name}.parquet in {self._folder}")
+        columns = from_arrow_schema(pq.read_schema(self._file(name)))
+        self._session.read.schema(columns).parquet(str(self._file(name))).createOrReplaceTempView(name)
 
     def ask(self, name: str, asked: Question, *options: Any, **values: Any) -> pa.Table:
         """Answer one of ``queries.QUERIES`` for a question."""
+        if self._answered and not asked.shape and not values and self._file(answer(name, options)).exists():
+            return self.whole(answer(name, options))
         query = compiled_query(name, asked.shape, "pyspark", options)
         bound = {key: value for key, value in (asked.values | values).items() if key in query.names}
         return self._asked(query.sql, bound, asked.hits)
@@ -55,8 +66,11 @@ class ClusterEngine:
         return self._asked(f"SELECT {chosen} FROM {table} WHERE `{column}` IN (SELECT n FROM hits)", {}, values)
 
     def whole(self, table: str) -> pa.Table:
-        """Return a small table of the store as it is."""
-        return self._asked(f"SELECT * FROM {table}", {}, None)
+        """Return a small table of the store as it is, read here: the folder is in sight of this process too."""
+        return pq.read_table(self._file(table))
+
+    def _file(self, table: str) -> Path:
+        return self._folder / f"{table}.parquet"
 
     def _asked(self, sql: str, values: dict[str, Any], hits: np.ndarray | None) -> pa.Table:
         """Have a query answered by the workers, and look after it and them until it is."""

@@ -19,6 +19,12 @@ from dashboard.store.question import Question
 MEMORY = "1GB"
 
 
+def answers(base: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the names of the tables that a store keeps answers in."""
+    found = base.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'answer%'").fetchall()
+    return frozenset(name for (name,) in found)
+
+
 class Engine(Protocol):
     """What answers the queries, wherever the tables lie; ``about`` says what the store was made of."""
 
@@ -52,15 +58,11 @@ class DuckEngine:
         self.about: dict[str, str] = said
         known = said.get("queries") == edition()
         self._kept = self._queries() if known else {}
-        self._answers = self._tables() if known else frozenset()
+        self._answers = answers(self._base) if known else frozenset()
 
     def _queries(self) -> dict[str, Compiled]:
         rows = self.whole("queries").to_pylist()
         return {row["key"]: Compiled(row["sql"], frozenset(row["names"])) for row in rows}
-
-    def _tables(self) -> frozenset[str]:
-        found = self._base.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'answer%'").fetchall()
-        return frozenset(name for (name,) in found)
 
     def _query(self, name: str, asked: Question, options: tuple[Any, ...]) -> Compiled:
         wanted = key(name, asked.shape, options)

@@ -22,6 +22,7 @@ from dashboard.errors import TablesError
 from dashboard.sides import is_party
 from dashboard.store import layout, shelves
 from dashboard.store.compiled import answer, edition, key
+from dashboard.store.engine import answers
 from dashboard.store.steps import steps
 from dashboard.tables import ISSUES, checked_files, fingerprint
 
@@ -69,7 +70,7 @@ def share(store: Path, into: Path) -> Path:
         made.mkdir()
         with duckdb.connect(store, read_only=True) as base:
             base.execute(f"SET memory_limit = '{MEMORY}'")
-            for name in layout.TABLES:
+            for name in (*layout.TABLES, *answers(base)):
                 base.execute(f"COPY {name} TO {_quoted(made / f'{name}.parquet')} (FORMAT parquet, COMPRESSION zstd)")
         made.chmod(0o755)
         with suppress(OSError):  # another process was faster

@@ -256,7 +256,7 @@ _FIRST: tuple[tuple[str, Shape, Options], ...] = (
 
 
 ANSWERED: tuple[tuple[str, Options], ...] = (
-    *((name, ()) for name in ("extent", "times", "totals", "joint")),
+    *((name, ()) for name in ("extent", "times", "totals", "joint", "left_out", "unread")),
     *(("facet", (column,)) for column in (*layout.CASTS, "type", "grade_id", "precision")),
 )
 """What is answered when the store is made: asked of everything, these read every row."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from dashboard.store import layout
 from dashboard.store.filter import Box, Filter
+from dashboard.store.mercator import at
 from dashboard.store.steps import number
 
 
@@ -33,12 +32,6 @@ class Question:
         over = "-over" if box.west > box.east else ""
         corners = {"west": west, "north": north, "east": east, "south": south}
         return self.also(name + over, **{f"{name}_{side}": value for side, value in corners.items()})
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """Return what tells this question from others."""
-        said = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(self.values.items()))
-        return (tuple(sorted(self.shape)), said)
 
 
 def question(asked: Filter, search: Callable[[str], np.ndarray | None]) -> Question:
@@ -64,21 +57,3 @@ def question(asked: Filter, search: Callable[[str], np.ndarray | None]) -> Quest
     if hits is not None:
         found = replace(found.also("words", words=asked.words), hits=hits)
     return found
-
-
-def at(longitude: float, latitude: float) -> tuple[int, int]:
-    """Return a place in Mercator steps from the west and the top."""
-    x = (longitude + 180) / 360
-    y = (1 - math.asinh(math.tan(math.radians(max(min(latitude, 85.05), -85.05)))) / math.pi) / 2
-    return _clipped(x), _clipped(y)
-
-
-def degrees(x: np.ndarray | float, y: np.ndarray | float) -> tuple[Any, Any]:
-    """Return longitude and latitude of a place in Mercator steps."""
-    longitude = np.asarray(x) / layout.ACROSS * 360 - 180
-    latitude = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * np.asarray(y) / layout.ACROSS))))
-    return longitude, latitude
-
-
-def _clipped(share: float) -> int:
-    return min(max(math.floor(share * layout.ACROSS), 0), layout.ACROSS - 1)

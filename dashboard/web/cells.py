@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dashboard.store.build import Build, Cells
+from dashboard.store.answers import Cells
+from dashboard.store.build import Build
 from dashboard.store.filter import Box, Filter, Role
 from dashboard.web import geometry, looks, wording
 from dashboard.web.filters import Theme

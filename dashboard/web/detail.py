@@ -7,8 +7,10 @@ from typing import Any
 from dash import html
 
 from dashboard.model import CASUALTY_KINDS
-from dashboard.store.build import Build, Row, Stack
+from dashboard.store.answers import Stack
+from dashboard.store.build import Build
 from dashboard.store.filter import Filter
+from dashboard.store.records import Row
 from dashboard.web import marks, report_texts, unread, wording
 from dashboard.web.marks import also
 
@@ -24,9 +26,9 @@ def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
                 className="hint",
             )
         ]
-    row = build.incident(incident_id)
-    if row is None and (report := build.unread_report(incident_id)) is not None:
-        return unread.panel(report, build.found_in(report), _close())
+    row = build.records.incident(incident_id)
+    if row is None and (report := build.records.unread_report(incident_id)) is not None:
+        return unread.panel(report, build.records.found_in(report), _close())
     if row is None:
         return [
             html.P(
@@ -36,10 +38,10 @@ def panel(build: Build, incident_id: str | None, asked: Filter) -> list[Any]:
             ),
             _close(),
         ]
-    claims = build.claims(row["n"])
+    claims = build.records.claims(row["n"])
     current = [claim for claim in claims if claim["status"] == "current"]
     aside = [claim for claim in claims if claim["status"] != "current"]
-    reports = build.reports(claims)
+    reports = build.records.reports(claims)
     shown = [
         _head(row),
         _outside(build, row, asked),

@@ -48,7 +48,7 @@ def drawn(build: Build, numbers: Sequence[int]) -> list[Drawn]:
         kept = _kept[build] = {}
     missing = [n for n in numbers if n not in kept]
     if missing:
-        kept.update({row["n"]: _drawn(row) for row in build.rows(missing, _COLUMNS) if row["located"]})
+        kept.update({row["n"]: _drawn(row) for row in build.records.rows(missing, _COLUMNS) if row["located"]})
     return [kept[n] for n in numbers if n in kept]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from dash import html
 
 from dashboard.store.accounts import Account
-from dashboard.store.build import Build, Counts
+from dashboard.store.answers import Counts
+from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.web import ids, looks, marks, wording
 from dashboard.web.filters import ORDERS, Order, View
@@ -33,7 +34,7 @@ def items(build: Build, counts: Counts, view: View) -> list[html.Li]:
 
 def _items(build: Build, numbers: list[int]) -> list[html.Li]:
     told = build.told(numbers)
-    return [item(row, told.get(row["n"], [])) for row in build.rows(numbers)]
+    return [item(row, told.get(row["n"], [])) for row in build.records.rows(numbers)]
 
 
 def item(row: dict[str, Any], accounts: list[Account]) -> html.Li:

@@ -15,7 +15,7 @@ MOST = 300
 
 def panel(build: Build) -> list[Any]:
     """Return the folded list of what was left out and why."""
-    counted = build.left_out()
+    counted = build.records.left_out()
     groups = [_group(build, reason, counted.get(reason, 0)) for reason in wording.EXCLUDED]
     said: list[Any] = [group for group in groups if group is not None]
     issues = build.issues()
@@ -34,7 +34,7 @@ def panel(build: Build) -> list[Any]:
 def _group(build: Build, reason: str, count: int) -> html.Div | None:
     if not count:
         return None
-    shown = [html.Li(_row(row)) for row in build.left_out_for(reason, MOST)]
+    shown = [html.Li(_row(row)) for row in build.records.left_out_for(reason, MOST)]
     more = [html.P(f"and {count - MOST:,} more", className="note")] if count > MOST else []
     return html.Div([html.H3(f"{wording.EXCLUDED[reason]} ({count:,})"), html.Ul(shown, className="figures"), *more])
 

@@ -86,7 +86,7 @@ def _in_view(build: Build, view: View) -> tuple[list[int], list[cells.Disc]]:
     most = cells.discs(build, view.asked.at_any_time(), view.seen, view.zoom, role) if view.live else found
     if sum(disc.incidents for disc in most) <= MAX_MARKS.value:
         return build.marks(view.asked, view.seen, MAX_MARKS.value), []
-    chosen = build.incident(view.incident) if view.incident else None
+    chosen = build.records.incident(view.incident) if view.incident else None
     return ([chosen["n"]] if chosen and build.matches(chosen["n"], view.asked) else []), found
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from dash import html
 
 from dashboard import languages
-from dashboard.store.build import Build, Row
+from dashboard.store.build import Build
+from dashboard.store.records import Row
 from dashboard.web import report_texts, wording
 from dashboard.web.marks import also
 
@@ -23,7 +24,7 @@ _SAID = {
 
 def lists(build: Build) -> list[html.Details]:
     """Return the folded lists of the reports of which nothing, and of which a part, was read for claims."""
-    unread = build.unread()
+    unread = build.records.unread()
     found = [_list(build, how, unread.get(how, [])) for how in _SAID]
     return [each for each in found if each is not None]
 
@@ -55,7 +56,7 @@ def _list(build: Build, how: str, reports: list[int]) -> html.Details | None:
     if not reports:
         return None
     title, why = _SAID[how]
-    rows = [html.Li(_row(report)) for report in build.unread_reports(reports[:MOST])]
+    rows = [html.Li(_row(report)) for report in build.records.unread_reports(reports[:MOST])]
     more = [html.P(f"and {len(reports) - MOST:,} more", className="note")] if len(reports) > MOST else []
     return html.Details(
         [

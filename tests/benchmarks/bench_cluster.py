@@ -16,7 +16,8 @@ from pathlib import Path
 
 from dashboard.preprocess import run
 from dashboard.spark import ASKING, session
-from dashboard.store.build import Build, Cells
+from dashboard.store.answers import Cells
+from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.store.store import Store
 from dashboard.tables import FILES

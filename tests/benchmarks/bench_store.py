@@ -137,7 +137,7 @@ def cold(build: Build, shift: int) -> dict[str, float]:
         "cells": took(lambda: fresh.cells(everything, None, shift, _ROLE)),
         "histogram and counts": took(lambda: (fresh.counts(everything), fresh.histogram(everything, edges))),
         "accounts": took(lambda: fresh.accounts(everything)),
-        "page": took(lambda: fresh.rows(fresh.numbers(everything, count=moves.PAGE))),
+        "page": took(lambda: fresh.records.rows(fresh.numbers(everything, count=moves.PAGE))),
         "marks": took(lambda: fresh._engine.ask("largest", Question(), first=moves.MARKS)),
     }
 

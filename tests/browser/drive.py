@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ARGS = [
@@ -133,3 +133,16 @@ def settle(page: Page) -> None:
           }
         }"""
     )
+
+
+def brush(page: Page, start: float, end: float) -> None:
+    """Draw a span on the timeline, from one share of its width to another, and wait for what it leaves."""
+    before = page.locator("#count").inner_text()
+    box = page.locator("#timeline .nsewdrag").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * start, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * end, box["y"] + 32, steps=6)
+    page.mouse.up()
+    expect(page.locator("#count")).not_to_have_text(before)
+    settle(page)

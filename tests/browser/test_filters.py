@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.store.filter import Box, Filter
 from tests import tables
-from tests.browser.drive import Open, Server, Watched, ready, settle
+from tests.browser.drive import Open, Server, Watched, brush, ready, settle
 from tests.browser.test_page import GD, SHOWN, drawn, pixel
 from tests.every_row import EveryRow
 
@@ -195,14 +195,7 @@ def test_thousands_are_discs_and_a_click_leads_nearer_until_there_are_marks(crow
 
 def test_brushing_changes_the_discs_and_leaves_them_where_they_are(crowd: Page) -> None:
     before = {disc["key"]: disc for disc in discs(crowd)}
-    box = crowd.locator("#timeline .nsewdrag").bounding_box()
-    assert box
-    crowd.mouse.move(box["x"] + box["width"] * 0.02, box["y"] + 30)
-    crowd.mouse.down()
-    crowd.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 32, steps=6)
-    crowd.mouse.up()
-    expect(crowd.locator("#count")).not_to_have_text(f"{MANY:,} of {MANY:,} incidents")
-    settle(crowd)
+    brush(crowd, 0.02, 0.7)
     left = int(re.match(r"([\d,]+) of", crowd.locator("#count").inner_text())[1].replace(",", ""))  # type: ignore[index]
     assert 3_000 < left < MANY
     after = discs(crowd)

@@ -8,7 +8,7 @@ from datetime import date
 from playwright.sync_api import Page, Playwright, expect
 
 from tests import tables
-from tests.browser.drive import Open, Server, Watched, ready, settle, start
+from tests.browser.drive import Open, Server, Watched, brush, ready, settle, start
 
 SHOWN = 80
 GD = "document.querySelector('#map .js-plotly-plot')"
@@ -155,14 +155,7 @@ def test_brushing_the_histogram_sets_the_dates_and_the_map_keeps_its_place(visit
     page.locator("[data-zoom='1']").click()
     settle(page)
     before = page.evaluate(f"JSON.stringify({GD}._fullLayout.map._subplot.getView())")
-    box = page.locator("#timeline .nsewdrag").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 30)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 32, steps=6)
-    page.mouse.up()
-    expect(page.locator("#count")).not_to_have_text(f"{SHOWN} of {SHOWN} incidents")
-    settle(page)
+    brush(page, 0.3, 0.5)
     assert re.search(r"from=2022-12-\d\d&to=2023-03-\d\d", page.url)
     assert page.evaluate(f"JSON.stringify({GD}._fullLayout.map._subplot.getView())") == before
     # The box on the histogram follows the slider.
