@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -131,12 +130,7 @@ def wait_until(true: Callable[[], object], seconds: float = 120) -> None:
 
 def plain(table: pa.Table) -> list[str]:
     """The rows as words that tell a number from a fraction, true from one, and none from either."""
-    return [repr([(name, whole(value)) for name, value in sorted(row.items())]) for row in table.to_pylist()]
-
-
-def whole(value: Any) -> Any:
-    """DuckDB adds whole numbers up to decimals without places, which are whole numbers to whoever reads them."""
-    return int(value) if isinstance(value, Decimal) and value == int(value) else value
+    return [repr(sorted(row.items())) for row in table.to_pylist()]
 
 
 # The command, first of all: while another session is open, a cluster this small has no worker for it.

@@ -45,6 +45,15 @@ def test_a_limit_can_be_a_hole() -> None:
     assert compiled(expression, "pyspark").sql.rstrip().endswith("LIMIT :first")
 
 
+def test_whole_numbers_add_up_to_whole_numbers_of_64_bits() -> None:
+    base = duckdb.connect()
+    base.register("rows", pa.table({"n": [1, 2**40]}))
+    query = compiled(TABLE.agg(total=TABLE.n.cast("int64").sum()), "duckdb")
+    found = base.sql(query.sql).to_arrow_table()
+    assert (found.schema.field("total").type, found["total"].to_pylist()) == (pa.int64(), [2**40 + 1])
+    base.close()
+
+
 def test_a_value_is_bound_and_never_read_as_words_of_the_engine() -> None:
     query = compiled(TABLE.filter(hole("words", "array<string>").contains(TABLE.word)), "duckdb")
     base = duckdb.connect()

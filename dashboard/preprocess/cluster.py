@@ -81,7 +81,7 @@ class _Job:
         names = [name for name in self._names if not (self._folder / name).is_dir()]
         folder, version = self._folder, cluster_parts.code_version()
 
-        def read(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+        def read(batches: Iterable[pd.DataFrame]) -> Iterable[pd.DataFrame]:
             for batch in batches:
                 for number in batch["id"]:
                     cluster_parts.read_part(folder, names[number], second_reader, version)

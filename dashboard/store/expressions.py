@@ -49,6 +49,9 @@ def compiled(expression: ir.Table, dialect: Dialect) -> Compiled:
             return node
         if isinstance(node, exp.Anonymous) and str(node.this).lower().startswith(_MARK):
             return _placeholder(node, names)
+        if isinstance(node, exp.Sum) and dialect == "duckdb":
+            # It adds whole numbers up to 128 bits, which leave it as decimals; Ibis takes them for 64 and drops a cast.
+            return exp.Cast(this=node, to=exp.DataType.build("BIGINT"))
         return node
 
     tree = compiler.to_sqlglot(expression.unbind()).transform(filled)

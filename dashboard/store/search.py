@@ -10,6 +10,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -23,9 +24,9 @@ from dashboard.store.words import Phrase, Query, fold
 Numbers = np.ndarray
 """Incidents by their numbers in the store, int32."""
 
-VERSION = 1
+VERSION = 2
 """Changes with the folding of words and the layout of the index."""
-_TABLE = """CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, prefix='2 3',
+_TABLE = """CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, prefix='3',
     tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'")"""
 _TUNED = (
     "PRAGMA journal_mode = OFF",
@@ -54,8 +55,7 @@ def make(path: Path, documents: Iterable[tuple[int, str]]) -> int:
                 base.execute(statement)
             # One large merge at the end costs less than many small ones on the way.
             base.execute("INSERT INTO words (words, rank) VALUES ('automerge', 0), ('hashsize', 134217728)")
-            rows = ((number, fold(text)) for number, text in documents)
-            while batch := list(islice(rows, _BATCH)):
+            for batch in _folded(documents):
                 base.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", batch)
             base.execute("INSERT INTO words (words) VALUES ('optimize')")
             base.execute("COMMIT")
@@ -69,6 +69,16 @@ def make(path: Path, documents: Iterable[tuple[int, str]]) -> int:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _folded(documents: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the documents in batches, each made ready while SQLite, which lets other threads run, takes the last."""
+    rows = ((number, fold(text)) for number, text in documents)
+    with ThreadPoolExecutor(1) as beside:
+        ready = beside.submit(lambda: list(islice(rows, _BATCH)))
+        while batch := ready.result():
+            ready = beside.submit(lambda: list(islice(rows, _BATCH)))
+            yield batch
 
 
 class Index:
