@@ -7,6 +7,7 @@ from typing import Any
 import dash
 from dash import ClientsideFunction, Input, Output, Patch
 
+from dashboard.store.build import Build
 from dashboard.store.store import Store
 from dashboard.web import detail, filter_bar, filters, ids, incident_list, legend, map, timeline, totals
 
@@ -27,11 +28,7 @@ def connect(app: dash.Dash, store: Store) -> None:
 
     @app.callback(Output(ids.ANSWER, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
     def answer(question: object) -> dict[str, Any]:
-        build, view = store.current(), filters.view(question)
-        said = incident_list.parts(build, view)
-        if view.live:
-            return said
-        return said | totals.parts(build, view.asked) | legend.parts(build, view.asked.role)
+        return answered(store.current(), filters.view(question))
 
     @app.callback(Output(ids.FACETS, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
     def count_facets(question: object) -> Any:
@@ -44,6 +41,14 @@ def connect(app: dash.Dash, store: Store) -> None:
     def open_incident(chosen: object, question: object) -> Any:
         build, view, identity = store.current(), filters.view(question), filters.incident_id(chosen)
         return dash.no_update if view.live else {ids.DETAIL: detail.panel(build, identity, view.asked)}
+
+
+def answered(build: Build, view: filters.View) -> dict[str, Any]:
+    """Return what is said beside the map, by the id of the element that each part belongs into."""
+    said = incident_list.parts(build, view)
+    if view.live:
+        return said
+    return said | totals.parts(build, view.asked) | legend.parts(build, view.asked.role)
 
 
 def _in_the_browser(app: dash.Dash) -> None:

@@ -82,12 +82,12 @@ def patch(build: Build, view: View) -> Patch:
 def _in_view(build: Build, view: View) -> tuple[list[int], list[cells.Disc]]:
     """Return the incidents to draw one by one where the view holds few, else its discs and the chosen incident."""
     role = MARKS_FOR[view.asked.role]
-    found = cells.discs(build, view.asked, view.seen, view.zoom, role)
-    most = cells.discs(build, view.asked.at_any_time(), view.seen, view.zoom, role) if view.live else found
-    if sum(disc.incidents for disc in most) <= MAX_MARKS.value:
+    wide = view.asked.at_any_time() if view.live else view.asked
+    if build.cells(wide, view.seen, cells.shift(view.zoom), role).incidents.sum() <= MAX_MARKS.value:
         return build.marks(view.asked, view.seen, MAX_MARKS.value), []
     chosen = build.records.incident(view.incident) if view.incident else None
-    return ([chosen["n"]] if chosen and build.matches(chosen["n"], view.asked) else []), found
+    kept = [chosen["n"]] if chosen and build.matches(chosen["n"], view.asked) else []
+    return kept, cells.discs(build, view.asked, view.seen, view.zoom, role)
 
 
 def codes(build: Build) -> list[str]:

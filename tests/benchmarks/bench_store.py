@@ -17,9 +17,10 @@ from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.store.question import Question
 from dashboard.store.store import Store
-from dashboard.web import cells, filters, incident_list, timeline, totals
+from dashboard.web import cells, filters, timeline
 from dashboard.web import map as drawing
 from dashboard.web.app import create_app
+from dashboard.web.callbacks import answered
 from tests.benchmarks import brush, made, moves
 from tests.benchmarks.brush import Window
 from tests.benchmarks.measures import Measure, Row, Sizes, best, p95, size, took
@@ -64,7 +65,6 @@ def step(build: Build, window: Window, seen: str) -> Step:
 
     def read() -> None:
         build.counts(asked.asked)
-        build.accounts(asked.asked)
         build.cells(asked.asked, asked.seen, cells.shift(asked.zoom), _ROLE)
 
     reading = min(took(read), whole)
@@ -72,10 +72,9 @@ def step(build: Build, window: Window, seen: str) -> Step:
 
 
 def answers(build: Build, window: Window, seen: str) -> list[object]:
-    """Return what the callbacks answer to a live step: the map's, the list's with the totals, and the histogram's."""
+    """Return what the callbacks answer to a live step: the map's, the counts, and the histogram's."""
     scene, asked = filters.view(brush.scene(window, seen)), filters.view(brush.question(window))
-    said = incident_list.parts(build, asked) | totals.parts(build, asked.asked)
-    return [drawing.patch(build, scene), said, timeline.patch(build, asked)]
+    return [drawing.patch(build, scene), answered(build, asked), timeline.patch(build, asked)]
 
 
 def views(build: Build) -> dict[str, str]:
