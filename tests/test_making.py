@@ -192,6 +192,18 @@ def test_an_index_that_is_missing_is_made_again(folder: Path) -> None:
     assert Store(folder).current().counts(Filter(words="sotk")).chosen > 0
 
 
+def test_a_build_lets_go_of_its_files_with_its_last_reader(folder: Path) -> None:
+    build = Store(folder).current()
+    build.counts(Filter(words="sotk"))
+    ended = weakref.ref(build)
+    gc.disable()
+    try:
+        del build
+        assert ended() is None
+    finally:
+        gc.enable()
+
+
 def test_readers_of_the_old_build_are_undisturbed_while_a_new_one_is_swapped_in(tmp_path: Path) -> None:
     store = Store(tables.sample(20).write(tmp_path))
     old = store.current()

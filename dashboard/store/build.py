@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,13 +44,14 @@ class Build:
         self.records = Records(engine)
         self._index = index
         self._joints: Shelf[list[tuple[Any, Account]]] = Shelf(4_000_000, lambda accounts: 500 * len(accounts))
-        self._hits: Shelf[np.ndarray] = Shelf(64_000_000, lambda numbers: numbers.nbytes)
         self._facets: Shelf[Counter[str]] = Shelf(4_000_000, lambda counted: 100 * len(counted))
         self._extents: Shelf[Box | None] = Shelf(100_000, lambda _: 200)
         about = engine.about
         self.total = int(about["incidents"])
         edges = engine.whole("steps")
         self.steps = Steps(edges["unit"][0].as_py() if len(edges) else "day", edges["edge"].to_numpy().astype(np.int64))
+        # What is handed on does not hold the build: it ends, and its files are let go of, with its last reader.
+        self._question = partial(question, search=_searching(index))
         self._cubes = Cubes(engine, self.steps, self._question)
         self._sides: list[str] = engine.whole("involvement")["code"].to_pylist()
         self._codes = _words(engine, "sides", "code")
@@ -259,16 +261,18 @@ class Build:
         count = found["older"] + found["newer"] + 1
         return Stack(found["older"] + 1, count, ids.get(found["before"]), ids.get(found["after"]))
 
-    # How it is asked.
 
-    def _question(self, asked: Filter) -> Question:
-        return question(asked, self._search)
+def _searching(index: Index | None) -> Callable[[str], np.ndarray | None]:
+    """Return what finds the incidents of some words; it keeps what was found, and knows nothing of the build."""
+    kept: Shelf[np.ndarray] = Shelf(64_000_000, lambda numbers: numbers.nbytes)
 
-    def _search(self, words: str) -> np.ndarray | None:
+    def search(words: str) -> np.ndarray | None:
         sought = parse(words)
-        if sought is None or (index := self._index) is None:
+        if sought is None or index is None:
             return None
-        return self._hits.take(words, lambda: index.hits(sought, SECONDS))
+        return kept.take(words, lambda: index.hits(sought, SECONDS))
+
+    return search
 
 
 def _overlap(steps: tuple[int | None, int | None], between: Between) -> bool:

@@ -14,7 +14,7 @@ from tests.benchmarks.measures import FILE, Measure, Sizes
 
 ROOMS = (
     *("bench_store", "bench_move", "bench_page", "bench_serve", "bench_search", "bench_import", "bench_kepler"),
-    *("bench_web", "bench_preprocess"),
+    *("bench_cluster", "bench_web", "bench_preprocess"),
 )
 """The modules that have measures to run, each in its own ``MEASURES``; in this order."""
 
