@@ -26,7 +26,7 @@ from dashboard.store.engine import answers
 from dashboard.store.steps import steps
 from dashboard.tables import ISSUES, checked_files, fingerprint
 
-MEMORY = "2GB"
+MEMORY = "3GB"
 CHUNK = 500_000
 """So many incidents are worked on at once where rows are gathered into lists."""
 
@@ -97,8 +97,11 @@ def _read(base: duckdb.DuckDBPyConnection, files: dict[str, Path]) -> None:
     """Number the incidents by date and the reports as they come, and find each claim's own."""
     parts = {f"{name}_file": _quoted(file) for name, file in files.items()}
     parts |= {name: shelves.columns(name, set(pq.read_schema(file).names)) for name, file in files.items()}
+    # The second table of a join is the one that is kept in memory, whatever the guess: texts only stream by.
+    base.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     for statement in shelves.NUMBERED:
         base.execute(statement.format(**parts))
+    base.execute("RESET disabled_optimizers")
 
 
 def _gather(base: duckdb.DuckDBPyConnection, tell: Tell) -> None:
