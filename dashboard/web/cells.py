@@ -21,6 +21,8 @@ from dashboard.web.filters import Theme
 _RINGS = 4
 """Sides told apart in a cell; the others share one more ring."""
 _SMALLEST, _GROWTH = 16.0, 6.5
+_INNER = 0.3
+"""A disc stands off the borders of its cell by so much of the cell's width: neighbours do not cover each other."""
 
 
 class Disc(NamedTuple):
@@ -50,6 +52,8 @@ def discs(build: Build, asked: Filter, seen: Box | None, zoom: float, role: Role
 
 def _discs(cells: Cells) -> Iterator[Disc]:
     order = np.lexsort((cells.north, cells.west))
+    longitude = _inside(cells.longitude, cells.west, cells.east)
+    latitude = _inside(cells.latitude, cells.south, cells.north)
     for (west, north), group in groupby(order.tolist(), key=lambda at: (cells.west[at], cells.north[at])):
         rows = list(group)
         shares = sorted(((cells.code[at], int(cells.incidents[at])) for at in rows), key=lambda s: (-s[1], s[0]))
@@ -57,7 +61,12 @@ def _discs(cells: Cells) -> Iterator[Disc]:
             shares = [*shares[:_RINGS], (looks.REST, sum(count for _, count in shares[_RINGS:]))]
         first = rows[0]
         box = Box(west, cells.south[first], cells.east[first], north)
-        yield Disc(float(cells.longitude[first]), float(cells.latitude[first]), shares, box)
+        yield Disc(float(longitude[first]), float(latitude[first]), shares, box)
+
+
+def _inside(middle: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    edge = (high - low) * _INNER
+    return np.asarray(np.clip(middle, low + edge, high - edge))
 
 
 def size(incidents: int) -> float:

@@ -48,7 +48,7 @@ Trace = dict[str, Any]
 def figure(build: Build, theme: Theme) -> dict[str, Any]:
     """Return the map without incidents, looking at where they are."""
     return {
-        "data": [*traces([], "involved", theme, None, codes(build)), *cells.traces([], theme, FONT)],
+        "data": [*cells.traces([], theme, FONT), *traces([], "involved", theme, None, codes(build))],
         "layout": {
             "map": {"style": style(theme), **viewport(build.whole_extent()), "bearing": 0, "pitch": 0},
             "margin": dict.fromkeys("lrtb", 0),
@@ -73,7 +73,7 @@ def patch(build: Build, view: View) -> Patch:
     changed = Patch()
     # The oldest first: a click on a stack opens its first, from which "Next" leads through all.
     single = traces(drawn(build, marked[::-1]), view.asked.role, view.theme, view.incident, codes(build))
-    changed["data"] = [*single, *cells.traces(discs, view.theme, FONT)]
+    changed["data"] = [*cells.traces(discs, view.theme, FONT), *single]
     changed["layout"]["map"]["style"] = style(view.theme)
     changed["layout"]["meta"] = {"fit": fit, "turn": view.turn, "partial": partial}
     return changed

@@ -155,7 +155,7 @@ def _brushed(asked: Filter, span: Span | None) -> tuple[str, str] | None:
 
 def _top(drawn: list[dict[str, Any]]) -> float:
     """Return where the axis ends: a little above the highest bar."""
-    return max(1.0, float(max(sum(trace["y"] for trace in drawn), default=0)) * 1.08) if drawn else 1.0
+    return max(2.0, float(max(sum(trace["y"] for trace in drawn), default=0)) * 1.08) if drawn else 2.0
 
 
 def _next(day: date) -> date:

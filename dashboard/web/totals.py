@@ -61,9 +61,9 @@ def _rows(accounts: list[Account], kinds: list[str]) -> html.Table:
 
 
 def _most_told(groups: dict[str | None, list[Account]]) -> list[str | None]:
-    """Return the sides to show, in their order: where they are many, those of most incidents."""
+    """Return the sides to show, by name: where they are many, those of most incidents."""
     told = sorted(groups, key=lambda side: -sum(account.incidents for account in groups[side]))[:_MOST]
-    return [side for side in groups if side in told]
+    return sorted(told, key=lambda side: (side is None, wording.side(side).casefold() if side else ""))
 
 
 def _group(side: str | None, accounts: list[Account], kinds: list[str]) -> html.Tbody:
