@@ -45,7 +45,9 @@
   function settled() {
     lastLive = 0;
     document.getElementById("page").classList.remove("live");
-    window.dash_clientside.set_props("question", { data: (now.question = themed(asked())) });
+    now.question = themed(asked());
+    window.dash_clientside.set_props("question", { data: now.question });
+    window.dash_clientside.set_props("settled", { data: now.question });
     page.drawMap?.();
   }
 
@@ -107,11 +109,12 @@
       },
       // Show the address in the controls; ask again only for what has changed.
       reflect(address) {
-        if (address === null || address === undefined) return [none(), none()];
+        if (address === null || address === undefined) return [none(), none(), none()];
         page.showControls();
         const chosen = part("incident") || "";
         const question = themed(asked()) + moving();
-        const changed = [question === now.question ? none() : question, chosen === now.chosen ? none() : chosen];
+        const other = question === now.question ? none() : question;
+        const changed = [other, moving() ? none() : other, chosen === now.chosen ? none() : chosen];
         now.question = question;
         now.chosen = chosen;
         return changed;

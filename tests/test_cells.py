@@ -80,7 +80,7 @@ def test_discs_together_hold_each_located_incident_once(build: Build, asked: Fil
 
 def test_a_cells_corners_ask_for_just_what_it_holds(build: Build) -> None:
     for disc in cells.discs(build, Filter(), WORLD, 7.0, "suffered"):
-        west, south, east, north = (float(corner) for corner in cells.key(disc).removeprefix("cell:").split(","))
+        west, south, east, north = (float(corner) for corner in cells.key(disc.box).removeprefix("cell:").split(","))
         assert build.counts(view(f"box={west},{south},{east},{north}").asked).chosen == disc.incidents
 
 

@@ -388,7 +388,8 @@ def test_the_page_answers_alike_and_a_brush_asks_the_cluster_nothing(
     build = both.builds()[0]
     seen = brush.world(build)
     chosen = str(build.records.rows([1_200])[0]["incident_id"])
-    asked = {"question": "sides=ARM,ESP&sort=killed", "scene": f"view={seen}", "chosen": chosen}
+    sides = "sides=ARM,ESP&sort=killed"
+    asked = {"question": sides, "settled": sides, "scene": f"view={seen}", "chosen": chosen}
     assert there.answers(**asked) == here.answers(**asked)
     first, *more = brush.windows(build, 6)
     assert there.brush(first, seen) == here.brush(first, seen)

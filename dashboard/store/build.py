@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dashboard.store import accounts as telling
-from dashboard.store import layout
 from dashboard.store.accounts import Account, Voice
 from dashboard.store.answers import Cells, Counts, Stack
 from dashboard.store.cubes import Between, Cubes
@@ -44,6 +43,7 @@ class Build:
         self.records = Records(engine)
         self._index = index
         self._joints: Shelf[list[tuple[Any, Account]]] = Shelf(4_000_000, lambda accounts: 500 * len(accounts))
+        self._located: Shelf[np.ndarray] = Shelf(16_000_000, lambda numbers: numbers.nbytes)
         self._facets: Shelf[Counter[str]] = Shelf(4_000_000, lambda counted: 100 * len(counted))
         self._extents: Shelf[Box | None] = Shelf(100_000, lambda _: 200)
         about = engine.about
@@ -54,7 +54,8 @@ class Build:
         self._question = partial(question, search=_searching(index))
         self._cubes = Cubes(engine, self.steps, self._question)
         self._sides: list[str] = engine.whole("involvement")["code"].to_pylist()
-        self._codes = _words(engine, "sides", "code")
+        # The last two are layout.UNSTATED and layout.SEVERAL, which count from the end.
+        self._marks = np.array([*_words(engine, "sides", "code"), "unstated", "several"], dtype=object)
         self._words = {"types": _words(engine, "types", "word"), "grades": _words(engine, "grades", "word")}
         voices = engine.whole("voices").sort_by("pair")
         self._voices: list[Voice] = list(zip(voices["side"].to_pylist(), voices["claimant"].to_pylist(), strict=True))
@@ -151,17 +152,38 @@ class Build:
         west, north = found.keys["cell_x"] << shift, found.keys["cell_y"] << shift
         longitude, latitude = degrees(*cube.middles(found))
         corners = degrees(west, north), degrees(west + (1 << shift), north + (1 << shift))
-        codes = [self._marked(mark) for mark in found.keys["mark"].tolist()]
-        return Cells(longitude, latitude, codes, found.values["incidents"], *corners[0], *corners[1])
+        return Cells(
+            longitude,
+            latitude,
+            self._marks[found.keys["mark"]].tolist(),
+            found.values["incidents"],
+            *corners[0],
+            *corners[1],
+        )
 
-    def _marked(self, mark: int) -> str:
-        return {layout.SEVERAL: "several", layout.UNSTATED: "unstated"}.get(mark) or self._codes[mark]
+    def crowd(self, asked: Filter, box: Box | None, shift: int, role: Role) -> int:
+        """Count the located incidents of the cells of a part of the world."""
+        cube, between = self._cubes.cells(asked, None if box is None else snapped(box, shift), shift, role)
+        return int(cube.over(between).values["incidents"].sum())
 
     def marks(self, asked: Filter, box: Box | None, most: int) -> list[int]:
         """Return the numbers of the newest located incidents of a part of the world, so many at most."""
+        wide, between = self._cubes.over_time(asked)
+        found = self._located.take((wide, box, most), lambda: self._newest_located(wide, box, most))
+        if between is None or not len(found):
+            return list(found[:, 0].tolist())
+        if len(found) == most:  # older ones may be among those of the filter's dates
+            return list(self._newest_located(asked, box, most)[:, 0].tolist())
+        first, last = between
+        overlaps = (found[:, 1] >= 0) & (found[:, 1] <= last) & (found[:, 2] >= first)
+        return list(found[overlaps, 0].tolist())
+
+    def _newest_located(self, asked: Filter, box: Box | None, most: int) -> np.ndarray:
+        """Return their numbers with the steps they begin and end in, -1 without a day; shape (incidents, 3)."""
         here = self._question(asked)
-        here = here if box is None else here.within(box)
-        return list(self._engine.ask("marks", here, first=most)["n"].to_pylist())
+        found = self._engine.ask("marks", here if box is None else here.within(box), first=most)
+        columns = (found[name].fill_null(-1).to_numpy() for name in ("n", "step_from", "step_to"))
+        return np.column_stack([column.astype(np.int64) for column in columns])
 
     # What is told.
 

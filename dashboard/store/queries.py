@@ -188,7 +188,8 @@ def kept(shape: Shape) -> ir.Table:
 def marks(shape: Shape) -> ir.Table:
     """Return the newest located incidents, no more than are drawn one by one."""
     rows = _asked(INCIDENTS, shape)
-    return rows.filter(rows.mx.notnull()).select("n").order_by(_.n.desc()).limit(hole("first", "int64"))
+    rows = rows.filter(rows.mx.notnull()).select("n", "step_from", "step_to")
+    return rows.order_by(_.n.desc()).limit(hole("first", "int64"))
 
 
 def largest(shape: Shape) -> ir.Table:

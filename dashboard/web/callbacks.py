@@ -30,17 +30,16 @@ def connect(app: dash.Dash, store: Store) -> None:
     def answer(question: object) -> dict[str, Any]:
         return answered(store.current(), filters.view(question))
 
-    @app.callback(Output(ids.FACETS, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
-    def count_facets(question: object) -> Any:
-        build, view = store.current(), filters.view(question)
-        return dash.no_update if view.live else filter_bar.counts(build, view)
+    @app.callback(Output(ids.FACETS, "data"), Input(ids.SETTLED, "data"), prevent_initial_call=True)
+    def count_facets(question: object) -> dict[str, dict[str, int]]:
+        return filter_bar.counts(store.current(), filters.view(question))
 
     @app.callback(
-        Output(ids.OPENED, "data"), Input(ids.CHOSEN, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True
+        Output(ids.OPENED, "data"), Input(ids.CHOSEN, "data"), Input(ids.SETTLED, "data"), prevent_initial_call=True
     )
-    def open_incident(chosen: object, question: object) -> Any:
-        build, view, identity = store.current(), filters.view(question), filters.incident_id(chosen)
-        return dash.no_update if view.live else {ids.DETAIL: detail.panel(build, identity, view.asked)}
+    def open_incident(chosen: object, question: object) -> dict[str, Any]:
+        asked, identity = filters.view(question).asked, filters.incident_id(chosen)
+        return {ids.DETAIL: detail.panel(store.current(), identity, asked)}
 
 
 def answered(build: Build, view: filters.View) -> dict[str, Any]:
@@ -76,6 +75,7 @@ def _in_the_browser(app: dash.Dash) -> None:
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction(_NAMESPACE, "reflect"),
         Output(ids.QUESTION, "data"),
+        Output(ids.SETTLED, "data"),
         Output(ids.CHOSEN, "data"),
         Input(ids.ADDRESS, "data"),
     )

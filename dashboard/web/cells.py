@@ -6,9 +6,12 @@ largest share innermost, so that a cell in which many sides are told of does not
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from itertools import groupby
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, groupby
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +28,8 @@ _INNER = 0.3
 """A disc stands off the borders of its cell by so much of the cell's width: neighbours do not cover each other."""
 
 
-class Disc(NamedTuple):
+@dataclass(frozen=True)
+class Disc:
     """One cell: where it is drawn, its incidents by code with the largest share first, and its corners."""
 
     longitude: float
@@ -33,7 +37,7 @@ class Disc(NamedTuple):
     shares: list[tuple[str, int]]
     box: Box
 
-    @property
+    @cached_property
     def incidents(self) -> int:
         """How many incidents lie in the cell."""
         return sum(count for _, count in self.shares)
@@ -71,7 +75,7 @@ def _inside(middle: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray
 
 def size(incidents: int) -> float:
     """Return how wide a disc is, in pixels: the same for the same number wherever and whenever it is shown."""
-    return float(_SMALLEST + _GROWTH * np.log10(max(incidents, 1)))
+    return _SMALLEST + _GROWTH * math.log10(max(incidents, 1))
 
 
 def number(incidents: int) -> str:
@@ -94,9 +98,9 @@ def rings(shown: list[Disc], theme: Theme) -> tuple[np.ndarray, np.ndarray, np.n
     of: list[int] = []
     for at, disc in enumerate(shown):
         width, whole = size(disc.incidents), disc.incidents
-        within = np.cumsum([count for _, count in disc.shares])
-        for (code, _), sum_ in reversed(list(zip(disc.shares, within.tolist(), strict=True))):
-            rows.append((disc.longitude, disc.latitude, width * float(np.sqrt(sum_ / whole))))
+        within = accumulate(count for _, count in disc.shares)
+        for (code, _), sum_ in reversed(list(zip(disc.shares, within, strict=True))):
+            rows.append((disc.longitude, disc.latitude, width * math.sqrt(sum_ / whole)))
             colours.append(looks.colour(code, theme))
             of.append(at)
     longitude, latitude, width_ = np.array(rows or [(np.nan, np.nan, 0)], dtype="f8").T
@@ -109,16 +113,17 @@ def hover(disc: Disc) -> str:
     return f"<b>{wording.plural(disc.incidents, 'incident')}</b> hereabouts<br>{said}<br>click to look closer"
 
 
-def key(disc: Disc) -> str:
+@lru_cache(4_096)
+def key(box: Box) -> str:
     """Return what a click on a disc tells the page: the part of the world to look at."""
-    return "cell:" + ",".join(f"{corner:.5f}" for corner in disc.box)
+    return "cell:" + ",".join(f"{corner:.5f}" for corner in box)
 
 
 def traces(shown: list[Disc], theme: Theme, font: str) -> list[dict[str, Any]]:
     """Return the discs and the numbers on them; always two traces, empty where single incidents are drawn."""
     colours = looks.PALETTES[theme]
     longitude, latitude, width, colour, of = rings(shown, theme)
-    said, keys = [hover(disc) for disc in shown], [key(disc) for disc in shown]
+    said, keys = [hover(disc) for disc in shown], [key(disc.box) for disc in shown]
     base = {"type": "scattermap", "showlegend": False}
     drawn = base | {
         "uid": "cells",

@@ -13,6 +13,7 @@ DETAIL = "detail"
 
 ADDRESS = "address"
 QUESTION = "question"
+SETTLED = "settled"
 CHOSEN = "chosen"
 SCENE = "scene"
 ANSWER = "answer"

@@ -10,6 +10,8 @@ from dashboard.store.build import Build
 from dashboard.web import filter_bar, ids, incident_list, left_out, map, marks, timeline
 from dashboard.web.marks import also
 
+_ASKED = (ids.ADDRESS, ids.QUESTION, ids.SETTLED, ids.SCENE, ids.CHOSEN)
+_TOLD = (ids.ANSWER, ids.OPENED, ids.FACETS, ids.SINK)
 _STEPS = (("7", "by a week"), ("1", "by a day"), ("30", "by 30 days"))
 _SPEEDS = (("600", "steady"), ("1200", "slow"), ("250", "fast"))
 
@@ -22,10 +24,7 @@ def page(build: Build) -> html.Div:
     )
     if build.total > incident_list.AT_ONCE:
         about |= also(data_large="1")
-    stores = [
-        dcc.Store(id=each)
-        for each in (ids.ADDRESS, ids.QUESTION, ids.SCENE, ids.CHOSEN, ids.ANSWER, ids.OPENED, ids.FACETS, ids.SINK)
-    ]
+    stores = [dcc.Store(id=each) for each in (*_ASKED, *_TOLD)]
     main = html.Main([_list(build), _map(build), _time(build), _panel()])
     return html.Div([*_skips(), _top(), filter_bar.section(build), main, _foot(), *stores], id=ids.PAGE, **about)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from dashboard.sides import side_named
@@ -57,6 +58,7 @@ def stands_for(codes: tuple[str, ...]) -> str:
     return codes[0] if len(codes) == 1 else SEVERAL if codes else UNSTATED
 
 
+@lru_cache(4_096)
 def colour(code: str, theme: Theme) -> str:
     """Return a side's colour."""
     if code in _NAMES:
@@ -70,6 +72,7 @@ def shape(code: str) -> str:
     return _SHAPES[code] if code in _SHAPES else side_named(code).shape
 
 
+@lru_cache(4_096)
 def name(code: str) -> str:
     """Return a side's short name."""
     return _NAMES[code] if code in _NAMES else side_named(code).short

@@ -83,7 +83,7 @@ def _in_view(build: Build, view: View) -> tuple[list[int], list[cells.Disc]]:
     """Return the incidents to draw one by one where the view holds few, else its discs and the chosen incident."""
     role = MARKS_FOR[view.asked.role]
     wide = view.asked.at_any_time() if view.live else view.asked
-    if build.cells(wide, view.seen, cells.shift(view.zoom), role).incidents.sum() <= MAX_MARKS.value:
+    if build.crowd(wide, view.seen, cells.shift(view.zoom), role) <= MAX_MARKS.value:
         return build.marks(view.asked, view.seen, MAX_MARKS.value), []
     chosen = build.records.incident(view.incident) if view.incident else None
     kept = [chosen["n"]] if chosen and build.matches(chosen["n"], view.asked) else []

@@ -47,7 +47,7 @@ def windows(build: Build, count: int, seed: int = _SEED) -> list[Window]:
 
 def scene(window: Window, seen: str) -> str:
     """Return what the map is asked."""
-    return f"{window.words}&turn=7&view={seen}"
+    return f"{window.words}&live=1&turn=7&view={seen}"
 
 
 def question(window: Window) -> str:
@@ -91,16 +91,20 @@ def requests(wired: Iterable[dict[str, Any]], window: Window, seen: str) -> list
 
 def opening(wired: Iterable[dict[str, Any]], seen: str) -> list[bytes]:
     """Return the bodies that the page sends when it opens, that of the list first."""
-    asked = {"scene": f"theme=light&turn=1&view={seen}", "question": "theme=light", "chosen": ""}
+    asked = {
+        "scene": f"theme=light&turn=1&view={seen}",
+        "question": "theme=light",
+        "settled": "theme=light",
+        "chosen": "",
+    }
     return sorted(_bodies(wired, asked), key=lambda body: not body.startswith(b'{"output": "answer.'))
 
 
 def _bodies(wired: Iterable[dict[str, Any]], values: dict[str, str]) -> list[bytes]:
-    moved = {"scene", "question"}
     return [
         json.dumps(_body(row, values)).encode()
         for row in wired
-        if row["clientside_function"] is None and moved & {part["id"] for part in row["inputs"]}
+        if row["clientside_function"] is None and (set(values) - {"chosen"}) & {part["id"] for part in row["inputs"]}
     ]
 
 
