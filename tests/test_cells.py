@@ -112,10 +112,11 @@ def test_a_size_grows_with_the_number_and_depends_on_nothing_else() -> None:
 @settings(deadline=None)
 @given(st.lists(DISCS, min_size=1, max_size=4), st.sampled_from(["light", "dark"]))
 def test_the_rings_of_a_disc_have_the_areas_of_its_shares(shown: list[Disc], theme: Any) -> None:
-    longitude, _, width, colours, of = cells.rings(shown, theme)
-    assert len(longitude) == len(width) == len(colours) == len(of)
-    for at, disc in enumerate(shown):
-        rings = [n for n, disc_at in enumerate(of) if disc_at == at]
+    longitude, _, width, colours = cells.rings(shown, theme)
+    assert len(longitude) == len(width) == len(colours) == sum(len(disc.shares) for disc in shown)
+    first = 0
+    for disc in shown:
+        rings = list(range(first, first := first + len(disc.shares)))
         discs = (width[rings] / cells.size(disc.incidents)) ** 2  # shares of the area within each ring's edge
         assert discs[0] == pytest.approx(1)
         areas = -np.diff(np.append(discs, 0))
@@ -158,7 +159,8 @@ def test_where_there_is_too_much_the_map_has_discs_and_no_marks(build: Build, cr
     assert all(key.startswith("cell:") for key in found["cells"]["customdata"])
     shown = cells.discs(build, Filter(), HERE, 6.0, "suffered")
     assert found["cell-numbers"]["text"] == [cells.number(disc.incidents) for disc in shown]
-    assert len(numbers(found["cells"]["marker"]["size"])) == sum(len(disc.shares) for disc in shown)
+    assert len(numbers(found["cell-rings"]["marker"]["size"])) == sum(len(disc.shares) for disc in shown)
+    assert numbers(found["cells"]["marker"]["size"]) == pytest.approx([cells.size(disc.incidents) for disc in shown])
 
 
 def test_near_enough_the_map_has_marks_and_no_discs(build: Build, crowded: None) -> None:

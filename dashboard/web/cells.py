@@ -10,7 +10,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, groupby
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -58,14 +59,20 @@ def _discs(cells: Cells) -> Iterator[Disc]:
     order = np.lexsort((cells.north, cells.west))
     longitude = _inside(cells.longitude, cells.west, cells.east)
     latitude = _inside(cells.latitude, cells.south, cells.north)
-    for (west, north), group in groupby(order.tolist(), key=lambda at: (cells.west[at], cells.north[at])):
-        rows = list(group)
-        shares = sorted(((cells.code[at], int(cells.incidents[at])) for at in rows), key=lambda s: (-s[1], s[0]))
+    code = map(cells.code.__getitem__, order.tolist())
+    columns = (cells.west, cells.north, cells.south, cells.east, longitude, latitude, cells.incidents)
+    rows = zip(*(column[order].tolist() for column in columns), code, strict=True)
+    for (west, north), group in groupby(rows, key=itemgetter(0, 1)):
+        together = list(group)
+        south, east, at, up = together[0][2:6]
+        shares = sorted([(row[7], row[6]) for row in together], key=_by_share)
         if len(shares) > _RINGS + 1:
             shares = [*shares[:_RINGS], (looks.REST, sum(count for _, count in shares[_RINGS:]))]
-        first = rows[0]
-        box = Box(west, cells.south[first], cells.east[first], north)
-        yield Disc(float(longitude[first]), float(latitude[first]), shares, box)
+        yield Disc(at, up, shares, Box(west, south, east, north))
+
+
+def _by_share(share: tuple[str, int]) -> tuple[int, str]:
+    return -share[1], share[0]
 
 
 def _inside(middle: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -91,20 +98,19 @@ def number(incidents: int) -> str:
     return str(incidents)
 
 
-def rings(shown: list[Disc], theme: Theme) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], list[int]]:
-    """Return longitude, latitude, width and colour of each ring, the outer before the inner, and its disc's place."""
+def rings(shown: list[Disc], theme: Theme) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """Return longitude, latitude, width and colour of each ring, the outer before the inner."""
     rows: list[tuple[float, float, float]] = []
     colours: list[str] = []
-    of: list[int] = []
-    for at, disc in enumerate(shown):
-        width, whole = size(disc.incidents), disc.incidents
-        within = accumulate(count for _, count in disc.shares)
-        for (code, _), sum_ in reversed(list(zip(disc.shares, within, strict=True))):
-            rows.append((disc.longitude, disc.latitude, width * math.sqrt(sum_ / whole)))
+    for disc in shown:
+        longitude, latitude, left, width = disc.longitude, disc.latitude, disc.incidents, size(disc.incidents)
+        width /= math.sqrt(left)
+        for code, count in reversed(disc.shares):
+            rows.append((longitude, latitude, width * math.sqrt(left)))
             colours.append(looks.colour(code, theme))
-            of.append(at)
-    longitude, latitude, width_ = np.array(rows or [(np.nan, np.nan, 0)], dtype="f8").T
-    return longitude, latitude, width_, colours or ["#000"], of
+            left -= count
+    table = np.array(rows or [(np.nan, np.nan, 0)], dtype="f8").T
+    return table[0], table[1], table[2], colours or ["#000"]
 
 
 def hover(disc: Disc) -> str:
@@ -120,29 +126,33 @@ def key(box: Box) -> str:
 
 
 def traces(shown: list[Disc], theme: Theme, font: str) -> list[dict[str, Any]]:
-    """Return the discs and the numbers on them; always two traces, empty where single incidents are drawn."""
+    """Return the rings, the numbers on them and what a pointer touches; empty where single incidents are drawn."""
     colours = looks.PALETTES[theme]
-    longitude, latitude, width, colour, of = rings(shown, theme)
-    said, keys = [hover(disc) for disc in shown], [key(disc.box) for disc in shown]
-    base = {"type": "scattermap", "showlegend": False}
-    drawn = base | {
-        "uid": "cells",
+    longitude, latitude, width, colour = rings(shown, theme)
+    drawn = _placed("cell-rings", longitude, latitude) | {
         "mode": "markers",
-        "lon": geometry.packed(longitude),
-        "lat": geometry.packed(latitude),
         "marker": {"size": geometry.packed(width), "color": colour, "opacity": 0.94},
-        "hoverinfo": "text",
-        "hovertext": [said[at] for at in of] or [""],
-        "customdata": [keys[at] for at in of] or [""],
+        "hoverinfo": "skip",
     }
-    at = np.array([(disc.longitude, disc.latitude) for disc in shown] or [(np.nan, np.nan)], dtype="f8").T
-    numbers = base | {
-        "uid": "cell-numbers",
+    nowhere = [(np.nan, np.nan, 0.0)]
+    at = np.array([(disc.longitude, disc.latitude, size(disc.incidents)) for disc in shown] or nowhere, dtype="f8").T
+    numbers = _placed("cell-numbers", at[0], at[1]) | {
         "mode": "text",
-        "lon": geometry.packed(at[0]),
-        "lat": geometry.packed(at[1]),
         "text": [number(disc.incidents) for disc in shown] or [""],
         "textfont": {"family": font, "size": 12, "color": colours.paper},
         "hoverinfo": "skip",
     }
-    return [drawn, numbers]
+    # The words of a disc are sent once, not with each of its rings.
+    touched = _placed("cells", at[0], at[1]) | {
+        "mode": "markers",
+        "marker": {"size": geometry.packed(at[2]), "color": colours.paper, "opacity": 0},
+        "hoverinfo": "text",
+        "hovertext": [hover(disc) for disc in shown] or [""],
+        "customdata": [key(disc.box) for disc in shown] or [""],
+    }
+    return [drawn, numbers, touched]
+
+
+def _placed(uid: str, longitude: np.ndarray, latitude: np.ndarray) -> dict[str, Any]:
+    packed = {"lon": geometry.packed(longitude), "lat": geometry.packed(latitude)}
+    return {"type": "scattermap", "showlegend": False, "uid": uid} | packed
