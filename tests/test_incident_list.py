@@ -100,3 +100,9 @@ def test_a_figure_of_several_places_is_never_shown_as_one_places_own() -> None:
     shared = Account("insurgents", None, {"killed": Figure(50, None)}, joint=frozenset({"c1"}))
     ((_, words),) = wording.told([shared], ())
     assert words == "at least 50 killed (of Insurgents, in several places together)"
+
+
+def test_what_of_a_search_is_not_sought_is_said(build: Build) -> None:
+    assert incident_list.noticed(view("q=sot*")) == ""
+    assert "3 letters or more" in incident_list.noticed(view("q=so*"))
+    assert "12 words" in incident_list.noticed(view("q=" + "+".join(f"w{n}" for n in range(13))))

@@ -10,8 +10,8 @@ LONGEST_QUERY = 200
 """Characters of a question that are read; nobody types more by hand."""
 MOST_WORDS = 12
 """Words of a question that are sought; each costs one look into the index."""
-SHORTEST_PREFIX = 2
-"""Letters a prefix must have: one letter begins a tenth of all words."""
+SHORTEST_PREFIX = 3
+"""Letters a prefix must have, as the index keeps them: with two, some begin a tenth of all words."""
 
 _PLAIN = {
     "ə": "e",
@@ -127,7 +127,7 @@ def parse(text: str) -> Query | None:
     """Return what a reader asks for, or None where there is nothing that can be sought.
 
     Quotation marks hold a phrase together, as do hyphens and apostrophes within a word; a star right after
-    two or more letters asks for all words that begin so. Everything else only parts words.
+    three or more letters asks for all words that begin so. Everything else only parts words.
 
     >>> parse('"Defence Ministry" Şuşa* Al-Fashir').phrases
     (Phrase(words=('defence', 'ministry'), prefix=False),
@@ -138,7 +138,8 @@ def parse(text: str) -> Query | None:
     phrases: dict[Phrase, None] = {}
     left = MOST_WORDS
     for piece in _pieces(read):
-        phrase = _phrase(piece)
+        phrase, short = _phrase(piece)
+        shortened |= short
         if phrase is None or phrase in phrases:
             continue
         if len(phrase.words) > left:
@@ -163,11 +164,13 @@ def _pieces(text: str) -> list[str]:
     return [piece for n, part in enumerate(parts) for piece in ([part] if n % 2 else part.split())]
 
 
-def _phrase(piece: str) -> Phrase | None:
+def _phrase(piece: str) -> tuple[Phrase | None, bool]:
+    """Return a piece as a phrase, and whether its star asks for too much and is left out."""
     starred = _PREFIXED.search(piece.rstrip()[-1:]) is not None
     body = piece.rstrip()[:-1] if starred else piece
     words = tuple(fold(body).split())
     if not words:
-        return None
+        return None, False
     touching = starred and not fold(body[-1:]).startswith(" ") and not fold(body[-1:]).endswith(" ")
-    return Phrase(words, touching and len(words[-1]) >= SHORTEST_PREFIX)
+    long = len(words[-1]) >= SHORTEST_PREFIX
+    return Phrase(words, touching and long), touching and not long

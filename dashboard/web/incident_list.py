@@ -10,6 +10,7 @@ from dashboard.store.accounts import Account
 from dashboard.store.answers import Counts
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
+from dashboard.store.words import MOST_WORDS, SHORTEST_PREFIX, parse
 from dashboard.web import ids, looks, marks, wording
 from dashboard.web.filters import ORDERS, Order, View
 from dashboard.web.marks import also
@@ -139,8 +140,17 @@ def sorts() -> list[html.Button]:
 
 
 def noticed(view: View) -> str:
-    """Say which parts of the address meant nothing; their values are never repeated."""
-    return f"Ignored in the address, because it means nothing here: {', '.join(view.ignored)}." if view.ignored else ""
+    """Say which parts of the address meant nothing, whose values are never repeated, and what a search left out."""
+    said = []
+    if view.ignored:
+        said.append(f"Ignored in the address, because it means nothing here: {', '.join(view.ignored)}.")
+    sought = parse(view.asked.words) if view.asked.words else None
+    if sought and sought.shortened:
+        said.append(
+            f"Not all of the search is sought: a beginning has {SHORTEST_PREFIX} letters or more, "
+            f"a search {MOST_WORDS} words at most."
+        )
+    return " ".join(said)
 
 
 def parts(build: Build, view: View) -> dict[str, Any]:

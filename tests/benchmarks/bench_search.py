@@ -51,13 +51,13 @@ def questions(found: Texts, kind: str, count: int) -> list[str]:
         "rare word": lambda: dice.choice(rare),
         "two words": lambda: f"{dice.choice(common)} {dice.choice(rare)}",
         "phrase": lambda: '"' + " ".join(pair()) + '"',
-        "prefix of 2": lambda: f"{dice.choice(rare)[:2]}*",
+        "prefix of 3": lambda: f"{dice.choice(rare)[:3]}*",
         "prefix of 4": lambda: f"{dice.choice(rare)[:4]}*",
     }
     return [make[kind]() for _ in range(count)]
 
 
-KINDS = ("common word", "rare word", "two words", "phrase", "prefix of 2", "prefix of 4")
+KINDS = ("common word", "rare word", "two words", "phrase", "prefix of 3", "prefix of 4")
 
 
 def within(build: Build) -> dict[str, Callable[[str], Filter]]:
@@ -121,7 +121,7 @@ def joining(sizes: Sizes) -> Iterator[Row]:
 
     view(Filter(words="of"))
     bare = statistics.median(took(lambda: view(Filter())) for _ in range(JOINED))
-    for kind in ("common word", "rare word", "prefix of 2"):
+    for kind in ("common word", "rare word", "prefix of 3"):
         asked = questions(found, kind, JOINED)
         sought = [query for words in asked if (query := parse(words)) is not None]
         hits = max(len(index.hits(query)) for query in sought)
