@@ -205,7 +205,7 @@ OPTIONS: dict[str, list[tuple[Any, ...]]] = {
     "facet": [(column,) for column in COLUMNS],
     "numbers": [(key, down) for key in ("date", "place", "killed", "wounded", "precision") for down in (True, False)],
 }
-IN_ORDER = {"joint", "told", "numbers", "marks", "largest", "left_out_first", "unread"}
+IN_ORDER = {"joint", "told", "numbers", "marks", "left_out_first", "unread"}
 BOUND = {"first": 40, "shift": 18, "here": 777, "reason": "negated"}
 
 

@@ -125,9 +125,7 @@ def cells(shape: Shape, role: str) -> ir.Table:
         "cell_y": rows.my >> hole("shift", "int32"),
         "mark": rows[f"mark_{role}"],
     }
-    return rows.group_by("step_from", "step_to", **by).agg(
-        incidents=_.count(), sum_x=_.mx.cast("int64").sum().cast("int64"), sum_y=_.my.cast("int64").sum().cast("int64")
-    )
+    return rows.group_by("step_from", "step_to", **by).agg(incidents=_.count(), sum_x=_.mx.sum(), sum_y=_.my.sum())
 
 
 def totals(shape: Shape) -> ir.Table:
@@ -192,13 +190,6 @@ def marks(shape: Shape) -> ir.Table:
     return rows.order_by(_.n.desc()).limit(hole("first", "int64"))
 
 
-def largest(shape: Shape) -> ir.Table:
-    """Return the located incidents with the heaviest losses."""
-    rows = _asked(INCIDENTS, shape)
-    rows = rows.filter(rows.mx.notnull() & rows.losses.notnull())
-    return rows.select("n", "losses").order_by(_.losses.desc(), _.n.desc()).limit(hole("first", "int64"))
-
-
 def left_out(shape: Shape) -> ir.Table:
     """Count what is not shown by the reason."""
     return _EXCLUDED.group_by("exclusion_reason").agg(incidents=_.count())
@@ -232,7 +223,7 @@ def beside(shape: Shape) -> ir.Table:
 QUERIES: dict[str, Callable[..., ir.Table]] = {
     each.__name__: each
     for each in (
-        *(extent, times, cells, totals, joint, told, facet, numbers, kept, marks, largest, beside),
+        *(extent, times, cells, totals, joint, told, facet, numbers, kept, marks, beside),
         *(left_out, left_out_first, unread),
     )
 }

@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter
-from dashboard.store.question import Question
 from dashboard.store.store import Store
 from dashboard.web import cells, filters, timeline
 from dashboard.web import map as drawing
@@ -137,7 +136,7 @@ def cold(build: Build, shift: int) -> dict[str, float]:
         "histogram and counts": took(lambda: (fresh.counts(everything), fresh.histogram(everything, edges))),
         "accounts": took(lambda: fresh.accounts(everything)),
         "page": took(lambda: fresh.records.rows(fresh.numbers(everything, count=moves.PAGE))),
-        "marks": took(lambda: fresh._engine.ask("largest", Question(), first=moves.MARKS)),
+        "marks": took(lambda: fresh.marks(everything, None, moves.MARKS)),
     }
 
 

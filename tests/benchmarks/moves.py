@@ -107,7 +107,7 @@ def answer(rows: pd.DataFrame, move: Move) -> Answer:
         months=rows["month"].value_counts(sort=False),
         totals=(rows["side"] * TYPES + rows["kind"]).value_counts(sort=False),
         page=rows.tail(PAGE).iloc[::-1],
-        marks=rows.nlargest(MARKS, "killed"),
+        marks=rows.tail(MARKS).iloc[::-1],
     )
 
 
@@ -127,7 +127,7 @@ def plainly(rows: pd.DataFrame, move: Move) -> Answer:
         months=rows.groupby("month").size(),
         totals=rows.groupby(["side", "kind"]).size(),
         page=rows.nlargest(PAGE, "day"),
-        marks=rows.nlargest(MARKS, "killed"),
+        marks=rows.nlargest(MARKS, "day"),
     )
 
 
