@@ -21,6 +21,8 @@ _START_SECONDS = 60
 _STOP_SECONDS = 10
 _LISTENING = re.compile(r"Starting Spark master at (spark://127\.0\.0\.1:\d{1,5})")
 _PR_SET_PDEATHSIG = 1
+_SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Each Java here lives for a minute: compiling well what it runs takes longer than running it."""
 _REGISTERED = "Successfully registered with master"
 
 
@@ -107,6 +109,7 @@ def as_the_executors_are() -> Iterator[None]:
     """Let Spark's Python be this one, on this machine alone, with this program in reach, while a session is opened."""
     meant = {
         "SPARK_LOCAL_IP": "127.0.0.1",
+        "JAVA_TOOL_OPTIONS": _SHORT_LIVED,
         "PYSPARK_PYTHON": sys.executable,
         "PYSPARK_DRIVER_PYTHON": sys.executable,
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),

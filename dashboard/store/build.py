@@ -228,6 +228,8 @@ class Build:
         inner = self._question(asked.without("words"))
 
         def keep(stretch: np.ndarray) -> np.ndarray:
+            if not inner.shape:
+                return np.ones(len(stretch), dtype=bool)
             among = inner.also("words").also("between", low=int(stretch[0]), high=int(stretch[-1]))
             return np.isin(stretch, self._engine.ask("kept", replace(among, hits=stretch))["n"].to_numpy())
 

@@ -125,8 +125,11 @@ def key(box: Box) -> str:
     return "cell:" + ",".join(f"{corner:.5f}" for corner in box)
 
 
-def traces(shown: list[Disc], theme: Theme, font: str) -> list[dict[str, Any]]:
-    """Return the rings, the numbers on them and what a pointer touches; empty where single incidents are drawn."""
+def traces(shown: list[Disc], theme: Theme, font: str, live: bool = False) -> list[dict[str, Any]]:
+    """Return the rings, the numbers on them and what a pointer touches; empty where single incidents are drawn.
+
+    While the reader's hand moves, a disc says how many it stands for and not whose.
+    """
     colours = looks.PALETTES[theme]
     longitude, latitude, width, colour = rings(shown, theme)
     drawn = _placed("cell-rings", longitude, latitude) | {
@@ -147,7 +150,7 @@ def traces(shown: list[Disc], theme: Theme, font: str) -> list[dict[str, Any]]:
         "mode": "markers",
         "marker": {"size": geometry.packed(at[2]), "color": colours.paper, "opacity": 0},
         "hoverinfo": "text",
-        "hovertext": [hover(disc) for disc in shown] or [""],
+        "hovertext": [f"{disc.incidents:,}" if live else hover(disc) for disc in shown] or [""],
         "customdata": [key(disc.box) for disc in shown] or [""],
     }
     return [drawn, numbers, touched]

@@ -73,7 +73,7 @@ def patch(build: Build, view: View) -> Patch:
     changed = Patch()
     # The oldest first: a click on a stack opens its first, from which "Next" leads through all.
     single = traces(drawn(build, marked[::-1]), view.asked.role, view.theme, view.incident, codes(build))
-    changed["data"] = [*cells.traces(discs, view.theme, FONT), *single]
+    changed["data"] = [*cells.traces(discs, view.theme, FONT, view.live), *single]
     changed["layout"]["map"]["style"] = style(view.theme)
     changed["layout"]["meta"] = {"fit": fit, "turn": view.turn, "partial": partial}
     return changed

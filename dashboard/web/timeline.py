@@ -92,16 +92,15 @@ def bars(build: Build, asked: Filter, theme: Theme) -> list[dict[str, Any]]:
 
 def patch(build: Build, view: View) -> Patch:
     """Return what changes in the histogram when the question changes."""
-    asked, theme = view.asked, view.theme
-    drawn = bars(build, asked, theme)
-    top = _top(drawn)
+    asked, theme, span = view.asked, view.theme, build.span()
+    top = _top(build, asked, span)
     changed = Patch()
     if not view.live:  # a brush changes no bar
-        changed["data"] = drawn
-    changed["layout"]["selections"] = box(asked, build.span(), theme, top)
-    changed["layout"]["shapes"] = shade(asked, build.span(), theme)
-    changed["layout"]["yaxis"]["range"] = [0, top]
-    changed["layout"]["font"]["color"] = looks.PALETTES[theme].quiet
+        changed["data"] = bars(build, asked, theme)
+        changed["layout"]["yaxis"]["range"] = [0, top]
+        changed["layout"]["font"]["color"] = looks.PALETTES[theme].quiet
+    changed["layout"]["selections"] = box(asked, span, theme, top)
+    changed["layout"]["shapes"] = shade(asked, span, theme)
     return changed
 
 
@@ -153,9 +152,12 @@ def _brushed(asked: Filter, span: Span | None) -> tuple[str, str] | None:
     return max(asked.date_from or first, first).isoformat(), _next(min(asked.date_to or last, last)).isoformat()
 
 
-def _top(drawn: list[dict[str, Any]]) -> float:
+def _top(build: Build, asked: Filter, span: Span | None) -> float:
     """Return where the axis ends: a little above the highest bar."""
-    return max(2.0, float(max(sum(trace["y"] for trace in drawn), default=0)) * 1.08) if drawn else 2.0
+    if span is None:
+        return 2.0
+    sure, maybe = build.histogram(asked, edges(span, build.steps.unit))
+    return max(2.0, float((sure + maybe).max(initial=0)) * 1.08)
 
 
 def _next(day: date) -> date:
