@@ -409,7 +409,7 @@ def jobs(session: Any) -> int:
 
 LONG = """
 SELECT CAST(count(*) AS BIGINT) AS pairs, CAST(sum(a.n % 7 * (b.n % 5)) AS BIGINT) AS total
-FROM (SELECT /*+ REPARTITION(8) */ n FROM incidents) a, incidents b, (SELECT n FROM incidents WHERE n < 40) c
+FROM (SELECT /*+ REPARTITION(8) */ n FROM incidents) a, incidents b, (SELECT n FROM incidents WHERE n < 24) c
 """
 
 
@@ -424,8 +424,16 @@ def test_a_worker_killed_in_the_middle_of_a_query_changes_no_answer(both: Both, 
     here = [plain(both.here._base.sql(LONG).to_arrow_table()), answers(both.here, "totals", TOGETHER)]
     with ThreadPoolExecutor(1) as pool:
         asked_there = pool.submit(lambda: plain(both.there._asked(LONG, {}, None)))
-        wait_until(lambda: busy(session) == 2)
-        before = set(running())
+        before: set[int] = set()
+
+        def at_work() -> bool:
+            """Whether a job that was there half a second ago keeps both workers busy: it is the long one."""
+            before.update(running())
+            time.sleep(0.5)
+            before.intersection_update(running())
+            return busy(session) == 2 and bool(before)
+
+        wait_until(at_work)
         assert spark.executors(number)
         spark.kill_worker(number)
         assert before & set(running()), "it was killed in the middle"

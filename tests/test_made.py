@@ -151,7 +151,7 @@ def test_pandas_answers_a_move_alike_in_both_ways(folder: Path) -> None:
         assert one.months.sort_index().tolist() == other.months.tolist()
         assert sorted(one.totals) == sorted(other.totals)
         assert one.page["day"].tolist() == other.page["day"].tolist()
-        assert one.marks["killed"].tolist() == other.marks["killed"].tolist()
+        assert one.marks["day"].tolist() == other.marks["day"].tolist()
 
 
 def test_lines_measured_earlier_on_the_same_machine_stay(tmp_path: Path) -> None:
