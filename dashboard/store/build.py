@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,20 +16,20 @@ from dashboard.store.accounts import Account, Voice
 from dashboard.store.answers import Cells, Counts, Stack
 from dashboard.store.cubes import Between, Cubes
 from dashboard.store.engine import Engine
+from dashboard.store.facets import Facets
 from dashboard.store.filter import Box, Filter, Role
+from dashboard.store.hits import SECONDS, Hits
 from dashboard.store.mercator import box_of, degrees, snapped
 from dashboard.store.question import Question, question
 from dashboard.store.records import Records, Row
 from dashboard.store.search import Index
 from dashboard.store.shelf import Shelf
-from dashboard.store.steps import Steps, day, number
+from dashboard.store.steps import Steps, day
 from dashboard.store.words import Query, parse
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SECONDS = 10.0
-"""A search for words may take so long."""
 _WALK = 500
 """So far down the list the newest hits are walked to; farther, all hits are looked for."""
 _NEVER = np.zeros(0, dtype=np.int32)
@@ -44,19 +44,20 @@ class Build:
         self._index = index
         self._joints: Shelf[list[tuple[Any, Account]]] = Shelf(4_000_000, lambda accounts: 500 * len(accounts))
         self._located: Shelf[np.ndarray] = Shelf(16_000_000, lambda numbers: numbers.nbytes)
-        self._facets: Shelf[Counter[str]] = Shelf(4_000_000, lambda counted: 100 * len(counted))
         self._extents: Shelf[Box | None] = Shelf(100_000, lambda _: 200)
         about = engine.about
         self.total = int(about["incidents"])
+        self._longest = 0 if about["longest"] == "None" else int(about["longest"])
         edges = engine.whole("steps")
         self.steps = Steps(edges["unit"][0].as_py() if len(edges) else "day", edges["edge"].to_numpy().astype(np.int64))
         # What is handed on does not hold the build: it ends, and its files are let go of, with its last reader.
-        self._question = partial(question, search=_searching(index))
+        self._question = partial(question, search=Hits(index).of)
         self._cubes = Cubes(engine, self.steps, self._question)
+        self._facets = Facets(engine, self._question, self.records.cast)
         self._sides: list[str] = engine.whole("involvement")["code"].to_pylist()
         # The last two are layout.UNSTATED and layout.SEVERAL, which count from the end.
-        self._marks = np.array([*_words(engine, "sides", "code"), "unstated", "several"], dtype=object)
-        self._words = {"types": _words(engine, "types", "word"), "grades": _words(engine, "grades", "word")}
+        codes = engine.whole("sides").sort_by("id")["code"].to_pylist()
+        self._marks = np.array([*codes, "unstated", "several"], dtype=object)
         voices = engine.whole("voices").sort_by("pair")
         self._voices: list[Voice] = list(zip(voices["side"].to_pylist(), voices["claimant"].to_pylist(), strict=True))
 
@@ -108,24 +109,7 @@ class Build:
 
         ``part`` is sides, types, grades, sources or precision; an incident of two sides counts for both.
         """
-        wide = asked.without(part)
-        return self._facets.take((wide, part), lambda: self._facet(wide, part))
-
-    def _facet(self, asked: Filter, part: str) -> Counter[str]:
-        column = {"sides": asked.role, "types": "type", "grades": "grade_id", "sources": "source"}.get(part, part)
-        found = self._engine.ask("facet", self._question(asked), column)
-        counted: Counter[str] = Counter()
-        for value, incidents in zip(found["value"].to_pylist(), found["incidents"].to_pylist(), strict=True):
-            for word in self._worded(part, value):
-                counted[word] += incidents
-        return counted
-
-    def _worded(self, part: str, value: int | None) -> Sequence[str]:
-        if value is None:
-            return ()
-        if part in ("sides", "sources"):
-            return self.records.cast(value)
-        return (self._words[part][value],) if part in self._words else (str(value),)
+        return self._facets.count(asked.without(part), part)
 
     # Where.
 
@@ -233,23 +217,9 @@ class Build:
             among = inner.also("words").also("between", low=int(stretch[0]), high=int(stretch[-1]))
             return np.isin(stretch, self._engine.ask("kept", replace(among, hits=stretch))["n"].to_numpy())
 
-        first, last = self._reach(asked)
+        first, last = self._cubes.reach(asked, self.total, self._longest)
         found: list[int] = index.newest(sought, first, last, keep, count, SECONDS).tolist()
         return found
-
-    def _reach(self, asked: Filter) -> tuple[int, int]:
-        """Return the first and last number that an incident of the filter's dates can have."""
-        times, _ = self._cubes.times(Filter())
-        begun, undated = times.begun("incidents"), int(times.undated("incidents").sum())
-        if not self.steps.count:
-            return 0, self.total - 1
-        first, last = 0, self.total - 1
-        if asked.date_to is not None:
-            last = undated + int(begun[self.steps.of(number(asked.date_to)) + 1]) - 1
-        if asked.date_from is not None:
-            earliest = number(asked.date_from) - int(self._engine.about["longest"])
-            first = undated + int(begun[self.steps.of(earliest)])
-        return first, last
 
     def unmatched(self, asked: Filter, count: int = 50) -> list[int]:
         """Return the first of the undated incidents that no question about days can match or rule out."""
@@ -286,25 +256,8 @@ class Build:
         return Stack(found["older"] + 1, count, ids.get(found["before"]), ids.get(found["after"]))
 
 
-def _searching(index: Index | None) -> Callable[[str], np.ndarray | None]:
-    """Return what finds the incidents of some words; it keeps what was found, and knows nothing of the build."""
-    kept: Shelf[np.ndarray] = Shelf(64_000_000, lambda numbers: numbers.nbytes)
-
-    def search(words: str) -> np.ndarray | None:
-        sought = parse(words)
-        if sought is None or index is None:
-            return None
-        return kept.take(words, lambda: index.hits(sought, SECONDS))
-
-    return search
-
-
 def _overlap(steps: tuple[int | None, int | None], between: Between) -> bool:
     if between is None:
         return True
     first, last = steps
     return first is not None and last is not None and first <= between[1] and last >= between[0]
-
-
-def _words(engine: Engine, table: str, column: str) -> list[str]:
-    return list(engine.whole(table).sort_by("id")[column].to_pylist())

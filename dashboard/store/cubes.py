@@ -11,7 +11,7 @@ from dashboard.store.engine import Engine
 from dashboard.store.filter import Box, Filter, Role
 from dashboard.store.question import Question
 from dashboard.store.shelf import Shelf
-from dashboard.store.steps import Steps
+from dashboard.store.steps import Steps, number
 
 Between = tuple[int, int] | None
 """The first and the last step to read in a cube; None is at any time."""
@@ -60,6 +60,23 @@ class Cubes:
             return Cube(rows, ("pair",), ("incidents", "unnumbered", *_FIGURES), self._steps.count)
 
         return self._kept.take(("totals", wide), make), between
+
+    def reach(self, asked: Filter, total: int, longest: int) -> tuple[int, int]:
+        """Return the first and last number that an incident of the filter's dates can have.
+
+        ``total`` incidents are numbered by the day they begin, the undated first; none is longer than ``longest`` days.
+        """
+        times, _ = self.times(Filter())
+        begun, undated = times.begun("incidents"), int(times.undated("incidents").sum())
+        if not self._steps.count:
+            return 0, total - 1
+        first, last = 0, total - 1
+        if asked.date_to is not None:
+            last = undated + int(begun[self._steps.of(number(asked.date_to)) + 1]) - 1
+        if asked.date_from is not None:
+            earliest = number(asked.date_from) - longest
+            first = undated + int(begun[self._steps.of(earliest)])
+        return first, last
 
     def over_time(self, asked: Filter) -> tuple[Filter, Between]:
         """Return the filter to ask for, and the steps to read in what is found."""
