@@ -19,7 +19,7 @@ from dashboard.store.engine import Engine
 from dashboard.store.facets import Facets
 from dashboard.store.filter import Box, Filter, Role
 from dashboard.store.hits import SECONDS, Hits
-from dashboard.store.mercator import box_of, degrees, snapped
+from dashboard.store.mercator import box_of, degrees
 from dashboard.store.question import Question, question
 from dashboard.store.records import Records, Row
 from dashboard.store.search import Index
@@ -130,8 +130,7 @@ class Build:
 
     def cells(self, asked: Filter, box: Box | None, shift: int, role: Role) -> Cells:
         """Count located incidents of a part of the world by cells of 2^shift Mercator steps and by side."""
-        there = None if box is None else snapped(box, shift)
-        cube, between = self._cubes.cells(asked, there, shift, role)
+        cube, between = self._cubes.cells(asked, box, shift, role)
         found = cube.over(between)
         west, north = found.keys["cell_x"] << shift, found.keys["cell_y"] << shift
         longitude, latitude = degrees(*cube.middles(found))
@@ -147,7 +146,7 @@ class Build:
 
     def crowd(self, asked: Filter, box: Box | None, shift: int, role: Role) -> int:
         """Count the located incidents of the cells of a part of the world."""
-        cube, between = self._cubes.cells(asked, None if box is None else snapped(box, shift), shift, role)
+        cube, between = self._cubes.cells(asked, box, shift, role)
         return int(cube.over(between).values["incidents"].sum())
 
     def marks(self, asked: Filter, box: Box | None, most: int) -> list[int]:

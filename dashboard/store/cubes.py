@@ -9,6 +9,7 @@ from dashboard.store import layout
 from dashboard.store.cube import CellCube, Cube
 from dashboard.store.engine import Engine
 from dashboard.store.filter import Box, Filter, Role
+from dashboard.store.mercator import snapped
 from dashboard.store.question import Question
 from dashboard.store.shelf import Shelf
 from dashboard.store.steps import Steps, number
@@ -40,15 +41,19 @@ class Cubes:
         return self._kept.take(("times", wide), make), between
 
     def cells(self, asked: Filter, box: Box | None, shift: int, role: Role) -> tuple[CellCube, Between]:
-        """Return the located incidents of a part of the world by cells of 2^shift Mercator steps and by side."""
+        """Return the located incidents of a part of the world, and a little around it, by cells and by side.
+
+        A cell is 2^shift Mercator steps wide.
+        """
         wide, between = self.over_time(asked)
+        there = None if box is None else snapped(box, shift)
 
         def make() -> Cube:
             sought = self._question(wide)
-            rows = self._engine.ask("cells", sought if box is None else sought.within(box), role, shift=shift)
+            rows = self._engine.ask("cells", sought if there is None else sought.within(there), role, shift=shift)
             return CellCube(rows, ("cell_x", "cell_y", "mark"), ("incidents",), self._steps.count)
 
-        found: Any = self._kept.take(("cells", wide, box, shift, role), make)
+        found: Any = self._kept.take(("cells", wide, there, shift, role), make)
         return found, between
 
     def totals(self, asked: Filter) -> tuple[Cube, Between]:
