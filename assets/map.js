@@ -129,6 +129,7 @@
     seenBox: () => (engine() ? seen().split(",").slice(1).join(",") : null),
     drawMap,
     drawn,
+    mapped: () => started,
     // A cell's disc leads nearer to what it holds, and where nothing can be told apart any more, to its list.
     enter(corners) {
       const [west, south, east, north] = corners.split(",").map(Number);

@@ -112,12 +112,14 @@
         if (address === null || address === undefined) return [none(), none(), none()];
         page.showControls();
         const chosen = part("incident") || "";
+        const opened = chosen === now.chosen ? none() : chosen;
+        now.chosen = chosen;
+        // While the hand moves, the map's own question brings the counts and the brushed box with it.
+        if (moving() && page.mapped()) return [none(), none(), opened];
         const question = themed(asked()) + moving();
         const other = question === now.question ? none() : question;
-        const changed = [other, moving() ? none() : other, chosen === now.chosen ? none() : chosen];
         now.question = question;
-        now.chosen = chosen;
-        return changed;
+        return [other, moving() ? none() : other, opened];
       },
       answered(parts) {
         page.fill(parts);

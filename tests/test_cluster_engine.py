@@ -41,6 +41,7 @@ from dashboard.web.app import create_app
 from dashboard.web.timeline import edges
 from tests import spark_cluster
 from tests.benchmarks import brush, made
+from tests.callbacks import UPDATE, body, served
 from tests.every_row import mixed
 from tests.spark_cluster import Cluster
 
@@ -357,23 +358,16 @@ class Page:
     def answers(self, **values: str) -> dict[str, Any]:
         """What each callback of the server answers, by its output."""
         found = {}
-        for row in self.wired:
-            if row["clientside_function"] is None:
-                name, _, prop = row["output"].rpartition(".")
-                inputs = [part | {"value": values.get(part["id"], "")} for part in row["inputs"]]
-                said = {"output": row["output"], "outputs": {"id": name, "property": prop}, "inputs": inputs}
-                said["changedPropIds"] = [f"{part['id']}.{part['property']}" for part in row["inputs"]]
-                answer = self.client.post("/_dash-update-component", json=said)
-                assert answer.status_code in (200, 204), answer.get_data(as_text=True)
-                found[row["output"]] = answer.get_json(silent=True)
+        for wire in served(self.wired):
+            answer = self.client.post(UPDATE, json=body(wire, values))
+            assert answer.status_code in (200, 204), answer.get_data(as_text=True)
+            found[wire["output"]] = answer.get_json(silent=True)
         return found
 
     def brush(self, window: brush.Window, seen: str) -> list[Any]:
         """What the callbacks answer while the reader's hand moves."""
         bodies = brush.requests(self.wired, window, seen)
-        found = [
-            self.client.post("/_dash-update-component", data=body, content_type="application/json") for body in bodies
-        ]
+        found = [self.client.post(UPDATE, data=body, content_type="application/json") for body in bodies]
         assert {answer.status_code for answer in found} <= {200, 204}
         return [answer.get_json(silent=True) for answer in found]
 

@@ -28,7 +28,7 @@ class Cells(NamedTuple):
 
     longitude: np.ndarray
     latitude: np.ndarray
-    code: list[str]
+    code: np.ndarray
     incidents: np.ndarray
     west: np.ndarray
     north: np.ndarray

@@ -138,7 +138,7 @@ class Build:
         return Cells(
             longitude,
             latitude,
-            self._marks[found.keys["mark"]].tolist(),
+            self._marks[found.keys["mark"]],
             found.values["incidents"],
             *corners[0],
             *corners[1],

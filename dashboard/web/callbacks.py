@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Input, Output, Patch
+from dash import ClientsideFunction, Input, Output, Patch, no_update
 
 from dashboard.store.build import Build
 from dashboard.store.store import Store
@@ -18,17 +18,28 @@ def connect(app: dash.Dash, store: Store) -> None:
     """Wire the page to the store, and the controls to the address."""
     _in_the_browser(app)
 
-    @app.callback(Output(ids.MAP, "figure"), Input(ids.SCENE, "data"), prevent_initial_call=True)
-    def draw_map(scene: object) -> Patch:
-        return map.patch(store.current(), filters.view(scene))
+    @app.callback(
+        Output(ids.MAP, "figure"),
+        Output(ids.TIMELINE, "figure", allow_duplicate=True),
+        Output(ids.ANSWER, "data", allow_duplicate=True),
+        Input(ids.SCENE, "data"),
+        prevent_initial_call=True,
+    )
+    def draw(scene: object) -> tuple[Any, Any, Any]:
+        build, view = store.current(), filters.view(scene)
+        # While the reader's hand moves, one question a step is all that is asked.
+        beside = (timeline.patch(build, view), answered(build, view)) if view.live else (no_update, no_update)
+        return map.patch(build, view), *beside
 
-    @app.callback(Output(ids.TIMELINE, "figure"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
-    def draw_time(question: object) -> Patch:
-        return timeline.patch(store.current(), filters.view(question))
-
-    @app.callback(Output(ids.ANSWER, "data"), Input(ids.QUESTION, "data"), prevent_initial_call=True)
-    def answer(question: object) -> dict[str, Any]:
-        return answered(store.current(), filters.view(question))
+    @app.callback(
+        Output(ids.TIMELINE, "figure"),
+        Output(ids.ANSWER, "data"),
+        Input(ids.QUESTION, "data"),
+        prevent_initial_call=True,
+    )
+    def say(question: object) -> tuple[Patch, dict[str, Any]]:
+        build, view = store.current(), filters.view(question)
+        return timeline.patch(build, view), answered(build, view)
 
     @app.callback(Output(ids.FACETS, "data"), Input(ids.SETTLED, "data"), prevent_initial_call=True)
     def count_facets(question: object) -> dict[str, dict[str, int]]:

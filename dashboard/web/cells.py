@@ -6,12 +6,8 @@ largest share innermost, so that a cell in which many sides are told of does not
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,19 +25,33 @@ _INNER = 0.3
 """A disc stands off the borders of its cell by so much of the cell's width: neighbours do not cover each other."""
 
 
-@dataclass(frozen=True)
-class Disc:
-    """One cell: where it is drawn, its incidents by code with the largest share first, and its corners."""
+@dataclass(frozen=True, eq=False)
+class Discs:
+    """Cells as they are drawn, those of few incidents last so that they lie on top; arrays with one number a disc.
 
-    longitude: float
-    latitude: float
-    shares: list[tuple[str, int]]
-    box: Box
+    The corners are the cells' own, in degrees. The shares of disc ``n`` by code lie from ``first[n]`` to
+    ``first[n + 1]`` in ``code`` and ``count``, the largest first.
+    """
 
-    @cached_property
-    def incidents(self) -> int:
-        """How many incidents lie in the cell."""
-        return sum(count for _, count in self.shares)
+    longitude: np.ndarray
+    latitude: np.ndarray
+    corners: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+    incidents: np.ndarray
+    first: np.ndarray
+    code: np.ndarray
+    count: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.incidents)
+
+    def boxes(self) -> list[Box]:
+        """Return the corners of each disc's cell."""
+        return [Box(*corners) for corners in zip(*(each.tolist() for each in self.corners), strict=True)]
+
+    def shares(self, disc: int) -> list[tuple[str, int]]:
+        """Return the incidents of a disc by code, the largest share first."""
+        held = slice(self.first[disc], self.first[disc + 1])
+        return list(zip(self.code[held].tolist(), self.count[held].tolist(), strict=True))
 
 
 def shift(zoom: float) -> int:
@@ -49,30 +59,56 @@ def shift(zoom: float) -> int:
     return int(np.clip(24 - np.round(zoom), 1, 24))
 
 
-def discs(build: Build, asked: Filter, seen: Box | None, zoom: float, role: Role) -> list[Disc]:
-    """Return the cells of a part of the world, those of few incidents last so that they lie on top."""
-    found = build.cells(asked, seen, shift(zoom), role)
-    return sorted(_discs(found), key=lambda disc: (-disc.incidents, disc.longitude, disc.latitude))
+def none() -> Discs:
+    """Return no discs, where incidents are drawn one by one."""
+    nothing = np.zeros(0)
+    return Discs(nothing, nothing, (nothing,) * 4, nothing, np.zeros(1, dtype=np.int64), nothing, nothing)
 
 
-def _discs(cells: Cells) -> Iterator[Disc]:
-    order = np.lexsort((cells.north, cells.west))
-    longitude = _inside(cells.longitude, cells.west, cells.east)
-    latitude = _inside(cells.latitude, cells.south, cells.north)
-    code = map(cells.code.__getitem__, order.tolist())
-    columns = (cells.west, cells.north, cells.south, cells.east, longitude, latitude, cells.incidents)
-    rows = zip(*(column[order].tolist() for column in columns), code, strict=True)
-    for (west, north), group in groupby(rows, key=itemgetter(0, 1)):
-        together = list(group)
-        south, east, at, up = together[0][2:6]
-        shares = sorted([(row[7], row[6]) for row in together], key=_by_share)
-        if len(shares) > _RINGS + 1:
-            shares = [*shares[:_RINGS], (looks.REST, sum(count for _, count in shares[_RINGS:]))]
-        yield Disc(at, up, shares, Box(west, south, east, north))
+def discs(build: Build, asked: Filter, seen: Box | None, zoom: float, role: Role) -> Discs:
+    """Return the cells of a part of the world as discs."""
+    return of(build.cells(asked, seen, shift(zoom), role))
 
 
-def _by_share(share: tuple[str, int]) -> tuple[int, str]:
-    return -share[1], share[0]
+def of(cells: Cells) -> Discs:
+    """Make discs of cells: shares beyond the fourth become one, and no disc lies on its cell's borders."""
+    cells = _sorted(cells, cells.north, cells.west)
+    begins, sides = _runs(cells)
+    whole = np.repeat(_added(cells.incidents, begins), sides)
+    cells = _sorted(cells, -cells.incidents, cells.north, cells.west, cells.latitude, cells.longitude, -whole)
+    begins, sides = _runs(cells)
+    nth = np.arange(len(whole)) - np.repeat(begins, sides)
+    many = np.repeat(sides > _RINGS + 1, sides)
+    code = np.where(many & (nth == _RINGS), looks.REST, cells.code)
+    kept = np.flatnonzero(~many | (nth <= _RINGS))
+    each = Cells(*(column[begins] for column in cells))
+    return Discs(
+        _inside(each.longitude, each.west, each.east),
+        _inside(each.latitude, each.south, each.north),
+        (each.west, each.south, each.east, each.north),
+        _added(cells.incidents, begins),
+        np.searchsorted(kept, np.append(begins, len(whole))),
+        code[kept],
+        _added(cells.incidents, kept),
+    )
+
+
+def _sorted(cells: Cells, *keys: np.ndarray) -> Cells:
+    """Sort the rows of cells, by the last of the keys first."""
+    rows = np.lexsort(keys)
+    return Cells(*(column[rows] for column in cells))
+
+
+def _runs(cells: Cells) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the rows of each cell begin, and how many they are."""
+    other = (cells.west[1:] != cells.west[:-1]) | (cells.north[1:] != cells.north[:-1])
+    begins = np.flatnonzero(np.append(True, other)[: len(cells.west)])
+    return begins, np.diff(begins, append=len(cells.west))
+
+
+def _added(numbers: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """Add up each run of numbers."""
+    return np.add.reduceat(numbers, begins) if len(begins) else numbers[:0]
 
 
 def _inside(middle: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -80,9 +116,9 @@ def _inside(middle: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray
     return np.asarray(np.clip(middle, low + edge, high - edge))
 
 
-def size(incidents: int) -> float:
-    """Return how wide a disc is, in pixels: the same for the same number wherever and whenever it is shown."""
-    return _SMALLEST + _GROWTH * math.log10(max(incidents, 1))
+def size(incidents: np.ndarray) -> np.ndarray:
+    """Return how wide discs are, in pixels: the same for the same number wherever and whenever it is shown."""
+    return np.asarray(_SMALLEST + _GROWTH * np.log10(np.maximum(incidents, 1)))
 
 
 def number(incidents: int) -> str:
@@ -98,25 +134,22 @@ def number(incidents: int) -> str:
     return str(incidents)
 
 
-def rings(shown: list[Disc], theme: Theme) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+def rings(shown: Discs, theme: Theme) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
     """Return longitude, latitude, width and colour of each ring, the outer before the inner."""
-    rows: list[tuple[float, float, float]] = []
-    colours: list[str] = []
-    for disc in shown:
-        longitude, latitude, left, width = disc.longitude, disc.latitude, disc.incidents, size(disc.incidents)
-        width /= math.sqrt(left)
-        for code, count in reversed(disc.shares):
-            rows.append((longitude, latitude, width * math.sqrt(left)))
-            colours.append(looks.colour(code, theme))
-            left -= count
-    table = np.array(rows or [(np.nan, np.nan, 0)], dtype="f8").T
-    return table[0], table[1], table[2], colours or ["#000"]
+    disc = np.repeat(np.arange(len(shown)), np.diff(shown.first))
+    # The last share of a disc has its outermost ring, the edge of all that lie within.
+    outer_first = shown.first[disc] + shown.first[disc + 1] - 1 - np.arange(len(disc))
+    within = np.cumsum(shown.count) - np.append(0, np.cumsum(shown.incidents))[disc]
+    width = (size(shown.incidents)[disc] * np.sqrt(within / shown.incidents[disc]))[outer_first]
+    colours = [looks.colour(code, theme) for code in shown.code[outer_first].tolist()]
+    return shown.longitude[disc], shown.latitude[disc], width, colours
 
 
-def hover(disc: Disc) -> str:
+def hover(shares: list[tuple[str, int]]) -> str:
     """Say what a disc stands for."""
-    said = " · ".join(f"{looks.name(code)} {count:,}" for code, count in disc.shares)
-    return f"<b>{wording.plural(disc.incidents, 'incident')}</b> hereabouts<br>{said}<br>click to look closer"
+    said = " · ".join(f"{looks.name(code)} {count:,}" for code, count in shares)
+    whole = wording.plural(sum(count for _, count in shares), "incident")
+    return f"<b>{whole}</b> hereabouts<br>{said}<br>click to look closer"
 
 
 @lru_cache(4_096)
@@ -125,37 +158,41 @@ def key(box: Box) -> str:
     return "cell:" + ",".join(f"{corner:.5f}" for corner in box)
 
 
-def traces(shown: list[Disc], theme: Theme, font: str, live: bool = False) -> list[dict[str, Any]]:
+def traces(shown: Discs, theme: Theme, font: str, live: bool = False) -> list[dict[str, Any]]:
     """Return the rings, the numbers on them and what a pointer touches; empty where single incidents are drawn.
 
     While the reader's hand moves, a disc says how many it stands for and not whose.
     """
-    colours = looks.PALETTES[theme]
+    colours, counts = looks.PALETTES[theme], shown.incidents.tolist()
     longitude, latitude, width, colour = rings(shown, theme)
     drawn = _placed("cell-rings", longitude, latitude) | {
         "mode": "markers",
-        "marker": {"size": geometry.packed(width), "color": colour, "opacity": 0.94},
+        "marker": {"size": _packed(width), "color": colour or ["#000"], "opacity": 0.94},
         "hoverinfo": "skip",
     }
-    nowhere = [(np.nan, np.nan, 0.0)]
-    at = np.array([(disc.longitude, disc.latitude, size(disc.incidents)) for disc in shown] or nowhere, dtype="f8").T
-    numbers = _placed("cell-numbers", at[0], at[1]) | {
+    numbers = _placed("cell-numbers", shown.longitude, shown.latitude) | {
         "mode": "text",
-        "text": [number(disc.incidents) for disc in shown] or [""],
+        "text": [number(count) for count in counts] or [""],
         "textfont": {"family": font, "size": 12, "color": colours.paper},
         "hoverinfo": "skip",
     }
     # The words of a disc are sent once, not with each of its rings.
-    touched = _placed("cells", at[0], at[1]) | {
+    said = [f"{count:,}" for count in counts] if live else [hover(shown.shares(n)) for n in range(len(shown))]
+    touched = _placed("cells", shown.longitude, shown.latitude) | {
         "mode": "markers",
-        "marker": {"size": geometry.packed(at[2]), "color": colours.paper, "opacity": 0},
+        "marker": {"size": _packed(size(shown.incidents)), "color": colours.paper, "opacity": 0},
         "hoverinfo": "text",
-        "hovertext": [f"{disc.incidents:,}" if live else hover(disc) for disc in shown] or [""],
-        "customdata": [key(disc.box) for disc in shown] or [""],
+        "hovertext": said or [""],
+        "customdata": [key(box) for box in shown.boxes()] or [""],
     }
     return [drawn, numbers, touched]
 
 
 def _placed(uid: str, longitude: np.ndarray, latitude: np.ndarray) -> dict[str, Any]:
-    packed = {"lon": geometry.packed(longitude), "lat": geometry.packed(latitude)}
-    return {"type": "scattermap", "showlegend": False, "uid": uid} | packed
+    placed = {"lon": _packed(longitude), "lat": _packed(latitude)}
+    return {"type": "scattermap", "showlegend": False, "uid": uid} | placed
+
+
+def _packed(values: np.ndarray) -> dict[str, str]:
+    # Plotly is unsure of a trace of nothing: it gets one point that is nowhere.
+    return geometry.packed(values if len(values) else np.array([np.nan]))

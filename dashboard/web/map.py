@@ -48,7 +48,7 @@ Trace = dict[str, Any]
 def figure(build: Build, theme: Theme) -> dict[str, Any]:
     """Return the map without incidents, looking at where they are."""
     return {
-        "data": [*cells.traces([], theme, FONT), *traces([], "involved", theme, None, codes(build))],
+        "data": [*cells.traces(cells.none(), theme, FONT), *traces([], "involved", theme, None, codes(build))],
         "layout": {
             "map": {"style": style(theme), **viewport(build.whole_extent()), "bearing": 0, "pitch": 0},
             "margin": dict.fromkeys("lrtb", 0),
@@ -67,7 +67,7 @@ def patch(build: Build, view: View) -> Patch:
     # While a brush moves, what is drawn one by one and what is counted in discs stays as it is for all dates.
     counts = build.counts(view.asked.at_any_time() if view.live else view.asked)
     partial = counts.chosen - counts.unlocated > MAX_MARKS.value
-    marked, discs = _in_view(build, view) if partial else (build.marks(view.asked, None, MAX_MARKS.value), [])
+    marked, discs = _in_view(build, view) if partial else (build.marks(view.asked, None, MAX_MARKS.value), cells.none())
     # Where there is much, what a brush leaves has the corners of the whole.
     fit = build.extent(view.asked.at_any_time() if partial else view.asked)
     changed = Patch()
@@ -79,12 +79,12 @@ def patch(build: Build, view: View) -> Patch:
     return changed
 
 
-def _in_view(build: Build, view: View) -> tuple[list[int], list[cells.Disc]]:
+def _in_view(build: Build, view: View) -> tuple[list[int], cells.Discs]:
     """Return the incidents to draw one by one where the view holds few, else its discs and the chosen incident."""
     role = MARKS_FOR[view.asked.role]
     wide = view.asked.at_any_time() if view.live else view.asked
     if build.crowd(wide, view.seen, cells.shift(view.zoom), role) <= MAX_MARKS.value:
-        return build.marks(view.asked, view.seen, MAX_MARKS.value), []
+        return build.marks(view.asked, view.seen, MAX_MARKS.value), cells.none()
     chosen = build.records.incident(view.incident) if view.incident else None
     kept = [chosen["n"]] if chosen and build.matches(chosen["n"], view.asked) else []
     return kept, cells.discs(build, view.asked, view.seen, view.zoom, role)

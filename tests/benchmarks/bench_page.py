@@ -16,6 +16,7 @@ from tests.benchmarks.bench_web import _MAP, _PAINTED
 from tests.benchmarks.measures import Measure, Row, Sizes, size
 from tests.benchmarks.pages import fresh
 from tests.browser import drive
+from tests.callbacks import UPDATE
 
 SMALLEST = 1_000
 STEPS, WARM = 24, 4
@@ -26,7 +27,6 @@ _SLID = _PAINTED.replace(_WRITTEN, _MOVED)
 _LOOK = """([zoom, lon, lat]) => {
   MAP.jumpTo({ center: [lon, lat], zoom }, { originalEvent: {} });
 }""".replace("MAP", _MAP)
-_ANSWERS = "/_dash-update-component"
 
 
 class Sent:
@@ -45,7 +45,7 @@ class Sent:
     def _begun(self, event: dict) -> None:
         words = event["request"].get("postData", "")
         # When the hand rests the page asks once more, for the list: that is no step.
-        if _ANSWERS in event["request"]["url"] and (not self._large or "live=1" in words or '"scene.data"' in words):
+        if UPDATE in event["request"]["url"] and (not self._large or "live=1" in words):
             self._asked.add(event["requestId"])
 
     def _answered(self, event: dict) -> None:

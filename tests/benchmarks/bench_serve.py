@@ -21,6 +21,7 @@ from tests.benchmarks import brush, made
 from tests.benchmarks.bench_store import opened
 from tests.benchmarks.measures import Measure, Row, Sizes, best, p95, size, took
 from tests.browser import drive
+from tests.callbacks import UPDATE
 
 STARTS = 3
 MOST_SECONDS, MOST_MEMORY = 2.0, 700.0
@@ -84,7 +85,7 @@ class Reader:
     def post(self, bodies: Sequence[bytes]) -> None:
         """Ask the questions one after the other."""
         for body in bodies:
-            self.line.request("POST", "/_dash-update-component", body, {"Content-Type": "application/json"})
+            self.line.request("POST", UPDATE, body, {"Content-Type": "application/json"})
             answer = self.line.getresponse()
             answer.read()
             self.errors += answer.status not in (200, 204)

@@ -20,9 +20,11 @@ from dashboard.web import cells, filters, timeline
 from dashboard.web import map as drawing
 from dashboard.web.app import create_app
 from dashboard.web.callbacks import answered
+from dashboard.web.wording import plural
 from tests.benchmarks import brush, made, moves
 from tests.benchmarks.brush import Window
 from tests.benchmarks.measures import Measure, Row, Sizes, best, p95, size, took
+from tests.callbacks import UPDATE
 
 STEPS, WARM = 300, 20
 MOST_SECONDS, MOST_RATIO = 0.005, 2.0
@@ -54,7 +56,7 @@ def opened(n: int) -> Build:
 
 
 def step(build: Build, window: Window, seen: str) -> Step:
-    """Answer a live step as the callbacks of the page do, and say what its parts took.
+    """Answer a live step as the page's callback does, and say what its parts took.
 
     The cubes are read once more by themselves: what the rest takes is what is left of the whole.
     """
@@ -71,9 +73,9 @@ def step(build: Build, window: Window, seen: str) -> Step:
 
 
 def answers(build: Build, window: Window, seen: str) -> list[object]:
-    """Return what the callbacks answer to a live step: the map's, the counts, and the histogram's."""
-    scene, asked = filters.view(brush.scene(window, seen)), filters.view(brush.question(window))
-    return [drawing.patch(build, scene), answered(build, asked), timeline.patch(build, asked)]
+    """Return what the callback answers to a live step: the map's part, the counts, and the histogram's."""
+    scene = filters.view(brush.scene(window, seen))
+    return [drawing.patch(build, scene), answered(build, scene), timeline.patch(build, scene)]
 
 
 def views(build: Build) -> dict[str, str]:
@@ -107,13 +109,13 @@ def through_dash(sizes: Sizes) -> Iterator[Row]:
         for name, seen in views(build).items():
             moved = [brush.requests(wired, window, seen) for window in brush.windows(build, STEPS + WARM)]
             steps = [took(lambda bodies=bodies, client=client: _post(client, bodies)) for bodies in moved][WARM:]
-            peer = f"{len(moved[0])} requests, median {statistics.median(steps) * 1000:.1f} ms"
+            peer = f"{plural(len(moved[0]), 'request')}, median {statistics.median(steps) * 1000:.1f} ms"
             yield Row(f"{size(n)}, {name}", f"p95 {p95(steps) * 1000:.1f} ms", "", peer)
 
 
 def _post(client: FlaskClient, bodies: list[bytes]) -> None:
     for body in bodies:
-        answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+        answer = client.post(UPDATE, data=body, content_type="application/json")
         assert answer.status_code in (200, 204), answer.status
 
 

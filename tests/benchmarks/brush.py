@@ -1,7 +1,7 @@
 """A brush as the page moves it: windows of whole steps over a view of the map, and what the server is asked for each.
 
-A window is what ``assets/view.js`` writes into the address while the reader's hand moves; the map's question has the
-part of the world that it shows with it, the others say that they are live.
+A window is what ``assets/view.js`` writes into the address while the reader's hand moves; the question has the part of
+the world that the map shows with it, and says that it is live.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 import random
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from dashboard.store.build import Build
 from dashboard.store.filter import Filter
 from dashboard.store.steps import day
 from dashboard.web.viewport import viewport
+from tests.callbacks import Wire, body, heard, served
 
 PACE = 0.110
 """Seconds between two questions of one moving hand, as in ``assets/view.js``."""
@@ -50,11 +51,6 @@ def scene(window: Window, seen: str) -> str:
     return f"{window.words}&live=1&turn=7&view={seen}"
 
 
-def question(window: Window) -> str:
-    """Return what the list, the totals and the histogram are asked while the hand moves."""
-    return f"{window.words}&live=1"
-
-
 def world(build: Build) -> str:
     """Return what the map shows when the page opens: its zoom and corners."""
     shown = viewport(build.whole_extent())
@@ -84,35 +80,17 @@ def seen(longitude: float, latitude: float, zoom: float) -> str:
     return ",".join(f"{value:.4f}" for value in (zoom, west, south, east, north))
 
 
-def requests(wired: Iterable[dict[str, Any]], window: Window, seen: str) -> list[bytes]:
-    """Return the bodies that the page sends for a live step, by what ``/_dash-dependencies`` says is wired."""
-    return _bodies(wired, {"scene": scene(window, seen), "question": question(window), "chosen": ""})
+def requests(wired: Iterable[Wire], window: Window, seen: str) -> list[bytes]:
+    """Return the bodies that the page sends for a live step: the map's question brings all that moves."""
+    return _bodies(wired, {"scene": scene(window, seen)})
 
 
-def opening(wired: Iterable[dict[str, Any]], seen: str) -> list[bytes]:
+def opening(wired: Iterable[Wire], seen: str) -> list[bytes]:
     """Return the bodies that the page sends when it opens, that of the list first."""
-    asked = {
-        "scene": f"theme=light&turn=1&view={seen}",
-        "question": "theme=light",
-        "settled": "theme=light",
-        "chosen": "",
-    }
-    return sorted(_bodies(wired, asked), key=lambda body: not body.startswith(b'{"output": "answer.'))
+    asked = {"question": "theme=light", "scene": f"theme=light&turn=1&view={seen}", "settled": "theme=light"}
+    return [body for name, value in asked.items() for body in _bodies(wired, {name: value})]
 
 
-def _bodies(wired: Iterable[dict[str, Any]], values: dict[str, str]) -> list[bytes]:
-    return [
-        json.dumps(_body(row, values)).encode()
-        for row in wired
-        if row["clientside_function"] is None and (set(values) - {"chosen"}) & {part["id"] for part in row["inputs"]}
-    ]
-
-
-def _body(row: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
-    name, _, prop = row["output"].rpartition(".")
-    return {
-        "output": row["output"],
-        "outputs": {"id": name, "property": prop},
-        "inputs": [part | {"value": values.get(part["id"])} for part in row["inputs"]],
-        "changedPropIds": [f"{part['id']}.{part['property']}" for part in row["inputs"] if part["id"] != "chosen"],
-    }
+def _bodies(wired: Iterable[Wire], values: dict[str, str]) -> list[bytes]:
+    asked = [wire for wire in served(wired) if heard(wire) & set(values)]
+    return [json.dumps(body(wire, values, values)).encode() for wire in asked]
