@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.store.cube import CellCube, Cube
+from dashboard.store.mercator import degrees
 
 STEPS = 9
 Row = dict[str, Any]
@@ -62,6 +63,7 @@ def summed(found: list[Row]) -> dict[tuple[int, bool], tuple[int, int]]:
 def over(made: Cube, between: tuple[int, int] | None) -> dict[tuple[int, bool], tuple[int, int]]:
     sums = made.over(between)
     assert len(sums) == len(sums.values["incidents"])
+    assert all(made.sum(name, between) == values.sum() for name, values in sums.values.items())
     keys = zip(sums.keys["side"].tolist(), sums.keys["sure"].astype(bool).tolist(), strict=True)
     values = zip(sums.values["incidents"].tolist(), sums.values["killed"].tolist(), strict=True)
     return dict(zip(keys, values, strict=True))
@@ -113,15 +115,17 @@ def test_the_middle_of_a_cell_is_that_of_all_in_it_and_stays_while_time_is_brush
         | {"incidents": n, "sum_x": sums[k][0], "sum_y": sums[k][1]}
         for k, n in groups.items()
     ]
-    names = ("step_from", "step_to", "cell_x", "cell_y", "mark", "incidents", "sum_x", "sum_y")
-    columns = pa.schema(dict.fromkeys(names, pa.int64()))
-    made = CellCube(pa.Table.from_pylist(rows_, schema=columns), ("cell_x", "cell_y", "mark"), ("incidents",), STEPS)
+    named = ("step_from", "step_to", "cell_x", "cell_y", "mark", "incidents", "sum_x", "sum_y")
+    columns = pa.schema(dict.fromkeys(named, pa.int64()))
+    made = CellCube(pa.Table.from_pylist(rows_, schema=columns), shift, STEPS)
     for between in (None, (0, 2), (5, 5)):
         part = made.over(between)
-        for at, (x, y) in enumerate(zip(*made.middles(part), strict=True)):
-            cell = (part.keys["cell_x"][at], part.keys["cell_y"][at])
-            inside = [(a, b) for _, a, b, _ in found if (a >> shift, b >> shift) == cell]
-            assert (x, y) == pytest.approx(tuple(np.mean(inside, axis=0)))
+        names = ("west", "north", "longitude", "latitude")
+        for west, north, *middle in zip(*(part.keys[name] for name in names), strict=True):
+            inside = [
+                (a, b) for _, a, b, _ in found if degrees(a >> shift << shift, b >> shift << shift) == (west, north)
+            ]
+            assert middle == pytest.approx(degrees(*np.mean(inside, axis=0)))
         assert part.values["incidents"].sum() == sum(
             between is None or between[0] <= s <= between[1] for s, *_ in found
         )

@@ -14,7 +14,7 @@ from dashboard.basemap.sprite import SIZES, sheet
 from dashboard.store.build import Build
 from dashboard.store.filter import Box, Filter
 from dashboard.store.store import Store
-from dashboard.web import geometry, looks, map, viewport
+from dashboard.web import geometry, looks, map, stacks, viewport
 from dashboard.web.filters import view
 from tests import tables
 from tests.tables import figure, occurrence
@@ -137,7 +137,7 @@ def test_unknown_losses_are_hollow_and_zero_is_not(tmp_path: Path) -> None:
 
 
 def test_more_losses_are_larger() -> None:
-    steps = [map._step(losses) for losses in (0, 1, 5, 20, 80, 10_000)]
+    steps = [stacks._step(losses) for losses in (0, 1, 5, 20, 80, 10_000)]
     assert steps == sorted(steps)
     assert steps[0] < steps[-1] < len(SIZES)
 

@@ -19,7 +19,7 @@ from dashboard.store.engine import Engine
 from dashboard.store.facets import Facets
 from dashboard.store.filter import Box, Filter, Role
 from dashboard.store.hits import SECONDS, Hits
-from dashboard.store.mercator import box_of, degrees
+from dashboard.store.mercator import box_of
 from dashboard.store.question import Question, question
 from dashboard.store.records import Records, Row
 from dashboard.store.search import Index
@@ -45,6 +45,7 @@ class Build:
         self._joints: Shelf[list[tuple[Any, Account]]] = Shelf(4_000_000, lambda accounts: 500 * len(accounts))
         self._located: Shelf[np.ndarray] = Shelf(16_000_000, lambda numbers: numbers.nbytes)
         self._extents: Shelf[Box | None] = Shelf(100_000, lambda _: 200)
+        self._bars: Shelf[np.ndarray] = Shelf(8_000_000, lambda bars: bars.nbytes)
         about = engine.about
         self.total = int(about["incidents"])
         self._longest = 0 if about["longest"] == "None" else int(about["longest"])
@@ -52,7 +53,7 @@ class Build:
         self.steps = Steps(edges["unit"][0].as_py() if len(edges) else "day", edges["edge"].to_numpy().astype(np.int64))
         # What is handed on does not hold the build: it ends, and its files are let go of, with its last reader.
         self._question = partial(question, search=Hits(index).of)
-        self._cubes = Cubes(engine, self.steps, self._question)
+        self._cubes = Cubes(engine, self.steps, self._question, self.whole_extent())
         self._facets = Facets(engine, self._question, self.records.cast)
         self._sides: list[str] = engine.whole("involvement")["code"].to_pylist()
         # The last two are layout.UNSTATED and layout.SEVERAL, which count from the end.
@@ -81,11 +82,10 @@ class Build:
     def counts(self, asked: Filter) -> Counts:
         """Count what the filter leaves, and of that what has no day and no place."""
         times, between = self._cubes.times(asked)
-        found = {name: int(values.sum()) for name, values in times.over(between).values.items()}
-        undated = int(times.undated("incidents").sum())
+        chosen, unlocated, silent = (times.sum(name, between) for name in ("incidents", "unlocated", "silent"))
+        undated = int(times.undated("incidents").sum()) if between is None else 0
         unmatched = self.unmatched_count(asked) if asked.dated else 0
-        shown = 0 if between is not None else undated
-        return Counts(found["incidents"], self.total, shown, found["unlocated"], unmatched, found["silent"])
+        return Counts(chosen, self.total, undated, unlocated, unmatched, silent)
 
     def histogram(self, asked: Filter, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Count, for each stretch between two edges, the incidents that can have happened in it.
@@ -93,11 +93,16 @@ class Build:
         The filter's dates are left aside. The first array counts incidents whose day is known, the second
         those with an interval: one of these counts in every stretch it overlaps. Edges lie where steps begin.
         """
-        times, _ = self._cubes.times(asked.at_any_time())
+        wide = asked.at_any_time()
+        sure, maybe = self._bars.take((wide, edges.tobytes()), lambda: self._histogram(wide, edges))
+        return sure, maybe
+
+    def _histogram(self, wide: Filter, edges: np.ndarray) -> np.ndarray:
+        times, _ = self._cubes.times(wide)
         steps = np.searchsorted(self.steps.edges, edges.astype("datetime64[D]").astype(np.int64))
         bars = times.bars(np.clip(steps, 0, self.steps.count), "incidents")
         sure = times.key("sure").astype(bool)
-        return bars[:, sure].sum(axis=1), bars[:, ~sure].sum(axis=1)
+        return np.stack([bars[:, sure].sum(axis=1), bars[:, ~sure].sum(axis=1)])
 
     def unmatched_count(self, asked: Filter) -> int:
         """Count the undated incidents that no question about days can match or rule out."""
@@ -131,23 +136,14 @@ class Build:
     def cells(self, asked: Filter, box: Box | None, shift: int, role: Role) -> Cells:
         """Count located incidents of a part of the world by cells of 2^shift Mercator steps and by side."""
         cube, between = self._cubes.cells(asked, box, shift, role)
-        found = cube.over(between)
-        west, north = found.keys["cell_x"] << shift, found.keys["cell_y"] << shift
-        longitude, latitude = degrees(*cube.middles(found))
-        corners = degrees(west, north), degrees(west + (1 << shift), north + (1 << shift))
-        return Cells(
-            longitude,
-            latitude,
-            self._marks[found.keys["mark"]],
-            found.values["incidents"],
-            *corners[0],
-            *corners[1],
-        )
+        keys, values = cube.over(between)
+        corners = {side: keys[side] for side in ("west", "north", "east", "south")}
+        return Cells(keys["longitude"], keys["latitude"], self._marks[keys["mark"]], values["incidents"], **corners)
 
     def crowd(self, asked: Filter, box: Box | None, shift: int, role: Role) -> int:
         """Count the located incidents of the cells of a part of the world."""
         cube, between = self._cubes.cells(asked, box, shift, role)
-        return int(cube.over(between).values["incidents"].sum())
+        return cube.sum("incidents", between)
 
     def marks(self, asked: Filter, box: Box | None, most: int) -> list[int]:
         """Return the numbers of the newest located incidents of a part of the world, so many at most."""

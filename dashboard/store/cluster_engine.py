@@ -54,8 +54,9 @@ class ClusterEngine:
 
     def ask(self, name: str, asked: Question, *options: Any, **values: Any) -> pa.Table:
         """Answer one of ``queries.QUERIES`` for a question."""
-        if self._answered and not asked.shape and not values and self._file(answer(name, options)).exists():
-            return self.whole(answer(name, options))
+        kept = answer(name, options, values.values())
+        if self._answered and not asked.shape and self._file(kept).exists():
+            return self.whole(kept)
         query = compiled_query(name, asked.shape, "pyspark", options)
         bound = {key: value for key, value in (asked.values | values).items() if key in query.names}
         return self._asked(query.sql, bound, asked.hits)

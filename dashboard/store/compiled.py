@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections.abc import Iterable
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -38,13 +39,13 @@ def key(name: str, shape: Shape, options: Options) -> str:
     return json.dumps([name, sorted(shape), list(options)])
 
 
-def answer(name: str, options: Options) -> str:
+def answer(name: str, options: Options, values: Iterable[Any] = ()) -> str:
     """Return the name of the table with a query's answer to the question that asks for everything.
 
     >>> answer("facet", ("type",))
     'answer_facet_type'
     """
-    return "_".join(("answer", name, *map(str, options)))
+    return "_".join(map(str, ("answer", name, *options, *values)))
 
 
 @cache

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
+from dashboard.store.mercator import degrees
+
 _UNDATED = -1
+_LONG = 64
+"""Rows of so many numbers are added up one after the other; numpy's running sum takes five times as long for them."""
 
 
 class Sums(NamedTuple):
@@ -31,20 +36,20 @@ class Cube:
     def __init__(self, rows: pa.Table, keys: Sequence[str], values: Sequence[str], steps: int) -> None:
         groups, self._keys = _grouped({name: _plain(rows[name]) for name in keys})
         begin, end = (_plain(rows[name], _UNDATED) for name in ("step_from", "step_to"))
-        dated = begin != _UNDATED
         count = len(next(iter(self._keys.values())))
         self._begun: dict[str, np.ndarray] = {}
         self._ended: dict[str, np.ndarray] = {}
         self._undated: dict[str, np.ndarray] = {}
         self._nothing = np.zeros(count, dtype=np.int64)
         self._values = tuple(values)
+        # Where the running sums of a step and a group lie; those of what has no day lie before all steps.
+        begin, end = ((step + 1) * count + groups for step in (begin, end))
         for name in values:
             number = _plain(rows[name])
             if number.any():  # captives, say, are told of in few tables
-                shape = (steps + 1, count)
-                self._begun[name] = _summed(shape, begin[dated] + 1, groups[dated], number[dated])
-                self._ended[name] = _summed(shape, end[dated] + 1, groups[dated], number[dated])
-                self._undated[name] = np.bincount(groups[~dated], number[~dated], count).astype(np.int64)
+                begun, ended = (np.bincount(at, number, (steps + 1) * count).astype(np.int64) for at in (begin, end))
+                self._undated[name] = begun[:count].copy()
+                self._begun[name], self._ended[name] = (_running(sums.reshape(-1, count)) for sums in (begun, ended))
 
     def over(self, between: tuple[int, int] | None) -> Sums:
         """Return what overlaps some steps, both included; None is at any time and with what has no day."""
@@ -58,6 +63,14 @@ class Cube:
             some |= found[name] != 0
         keys = {name: key[some] for name, key in self._keys.items()}
         return Sums(keys, {name: found.get(name, self._nothing)[some] for name in self._values})
+
+    def sum(self, value: str, between: tuple[int, int] | None) -> int:
+        """Return how much overlaps some steps over all groups, as ``over`` counts it."""
+        if value not in self._begun:
+            return 0
+        if between is None:
+            return int(self._begun[value][-1].sum() + self._undated[value].sum())
+        return int(self._begun[value][between[1] + 1].sum() - self._ended[value][between[0]].sum())
 
     def key(self, name: str) -> np.ndarray:
         """Return one of the keys of each group."""
@@ -84,22 +97,27 @@ class Cube:
 
 
 class CellCube(Cube):
-    """A cube over map cells, which also knows where in each cell its incidents lie on the whole."""
+    """A cube over map cells of 2^shift Mercator steps and what their marks stand for.
 
-    def __init__(self, rows: pa.Table, keys: Sequence[str], values: Sequence[str], steps: int) -> None:
-        super().__init__(rows, keys, values, steps)
-        x, y, number, sum_x, sum_y = (
-            _plain(rows[name]) for name in ("cell_x", "cell_y", "incidents", "sum_x", "sum_y")
-        )
-        cells, at = np.unique(_joined(x, y), return_inverse=True)
-        weight = np.bincount(at, weights=number, minlength=len(cells))
-        self._cells = cells
-        self._middles = [np.bincount(at, weights=each, minlength=len(cells)) / weight for each in (sum_x, sum_y)]
+    Besides ``mark`` its keys are degrees: the corners of each row's cell, and as ``longitude`` and ``latitude`` the
+    middle of all in the cell at any time, which stays where it is while time is brushed.
+    """
 
-    def middles(self, found: Sums) -> tuple[np.ndarray, np.ndarray]:
-        """Return the middle of each row's cell, in Mercator steps; it stays where it is while time is brushed."""
-        at = np.searchsorted(self._cells, _joined(found.keys["cell_x"], found.keys["cell_y"]))
-        return self._middles[0][at], self._middles[1][at]
+    def __init__(self, rows: pa.Table, shift: int, steps: int) -> None:
+        super().__init__(rows, ("cell_x", "cell_y", "mark"), ("incidents",), steps)
+        x, y = self._keys.pop("cell_x"), self._keys.pop("cell_y")
+        self._keys["west"], self._keys["north"] = degrees(x << shift, y << shift)
+        self._keys["east"], self._keys["south"] = degrees((x + 1) << shift, (y + 1) << shift)
+        self._keys["longitude"], self._keys["latitude"] = degrees(*_middles(rows, _joined(x, y)))
+
+
+def _middles(rows: pa.Table, wanted: np.ndarray) -> list[np.ndarray]:
+    """Return the middles of some cells, in Mercator steps."""
+    x, y, number, *sums = (_plain(rows[name]) for name in ("cell_x", "cell_y", "incidents", "sum_x", "sum_y"))
+    cells, at = np.unique(_joined(x, y), return_inverse=True)
+    weight = np.bincount(at, weights=number, minlength=len(cells))
+    rank = np.searchsorted(cells, wanted)
+    return [(np.bincount(at, weights=each, minlength=len(cells)) / weight)[rank] for each in sums]
 
 
 def _joined(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -113,21 +131,28 @@ def _plain(column: pa.ChunkedArray, unknown: int = 0) -> np.ndarray:
 def _grouped(columns: dict[str, np.ndarray]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Number the rows' groups, and return each group's keys."""
     joined = np.zeros(len(next(iter(columns.values()))), dtype=np.int64)
-    for column in columns.values():
-        low = int(column.min(initial=0))
-        joined = joined * (int(column.max(initial=0)) - low + 1) + (column - low)
+    lows, widths = {}, {}
+    for name, column in columns.items():
+        lows[name] = int(column.min(initial=0))
+        widths[name] = int(column.max(initial=0)) - lows[name] + 1
+        joined = joined * widths[name] + (column - lows[name])
     coded = pa.array(joined).dictionary_encode()
     found = coded.dictionary.to_numpy()
     order = np.argsort(found)
     rank = np.empty(len(found), dtype=np.int64)
     rank[order] = np.arange(len(found))
-    groups = rank[coded.indices.to_numpy()]
-    first = np.zeros(len(found), dtype=np.int64)
-    first[groups[::-1]] = np.arange(len(groups))[::-1]
-    return groups, {name: column[first] for name, column in columns.items()}
+    left, keys = found[order], {}
+    for name in reversed(columns):
+        left, key = np.divmod(left, widths[name])
+        keys[name] = key + lows[name]
+    return rank[coded.indices.to_numpy()], {name: keys[name] for name in columns}
 
 
-def _summed(shape: tuple[int, int], steps: np.ndarray, groups: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """Add numbers into their step and group, and sum them up over the steps."""
-    flat = np.bincount(steps * shape[1] + groups, weights=numbers, minlength=shape[0] * shape[1])
-    return np.cumsum(flat.reshape(shape).astype(np.int64), axis=0)
+def _running(sums: np.ndarray) -> np.ndarray:
+    """Sum numbers up over the steps in place, but for those before all steps."""
+    sums[0] = 0
+    if sums.shape[1] < _LONG:
+        return np.cumsum(sums, axis=0, out=sums)
+    for before, step in pairwise(sums):
+        step += before
+    return sums

@@ -26,8 +26,10 @@ class Cubes:
     are asked for exactly.
     """
 
-    def __init__(self, engine: Engine, steps: Steps, question: Callable[[Filter], Question]) -> None:
-        self._engine, self._steps, self._question = engine, steps, question
+    def __init__(
+        self, engine: Engine, steps: Steps, question: Callable[[Filter], Question], everywhere: Box | None
+    ) -> None:
+        self._engine, self._steps, self._question, self._everywhere = engine, steps, question, everywhere
         self._kept: Shelf[Cube] = Shelf(256_000_000, lambda cube: cube.size)
 
     def times(self, asked: Filter) -> tuple[Cube, Between]:
@@ -47,11 +49,13 @@ class Cubes:
         """
         wide, between = self.over_time(asked)
         there = None if box is None else snapped(box, shift)
+        if there is not None and self._everywhere is not None and there.holds(self._everywhere):
+            there = None
 
         def make() -> Cube:
             sought = self._question(wide)
             rows = self._engine.ask("cells", sought if there is None else sought.within(there), role, shift=shift)
-            return CellCube(rows, ("cell_x", "cell_y", "mark"), ("incidents",), self._steps.count)
+            return CellCube(rows, shift, self._steps.count)
 
         found: Any = self._kept.take(("cells", wide, there, shift, role), make)
         return found, between

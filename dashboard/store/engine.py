@@ -72,8 +72,8 @@ class DuckEngine:
 
     def ask(self, name: str, asked: Question, *options: Any, **values: Any) -> pa.Table:
         """Answer one of ``queries.QUERIES`` for a question."""
-        if not asked.shape and not values and answer(name, options) in self._answers:
-            return self.whole(answer(name, options))
+        if not asked.shape and (kept := answer(name, options, values.values())) in self._answers:
+            return self.whole(kept)
         query = self._query(name, asked, options)
         bound = {key: value for key, value in (asked.values | values).items() if key in query.names}
         cursor = self._base.cursor()

@@ -18,6 +18,11 @@ class Box(NamedTuple):
     east: float
     north: float
 
+    def holds(self, other: Box) -> bool:
+        """Tell whether all of another part lies in it; of one over the date line that is not known."""
+        across = self.west <= other.west <= other.east <= self.east
+        return across and self.south <= other.south and other.north <= self.north
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

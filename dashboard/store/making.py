@@ -23,6 +23,7 @@ from dashboard.sides import is_party
 from dashboard.store import layout, shelves
 from dashboard.store.compiled import answer, edition, key
 from dashboard.store.engine import answers
+from dashboard.store.mercator import coarse
 from dashboard.store.steps import steps
 from dashboard.tables import ISSUES, checked_files, fingerprint
 
@@ -185,13 +186,14 @@ def _note(base: duckdb.DuckDBPyConnection, tables: Path) -> None:
     base.register("kept", pa.table(columns))
     base.execute('CREATE TABLE queries AS SELECT "key", sql, names::VARCHAR[] AS names FROM kept')
     base.unregister("kept")
-    for name, options in queries.ANSWERED:
+    summary: dict[str, Any] = dict(zip(shelves.ABOUT, _row(base, shelves.SUMMARY), strict=True))
+    for name, options, values in queries.answered(coarse(summary)):
         sql = kept[key(name, frozenset(), options)].sql
-        base.execute(f"CREATE TABLE {answer(name, options)} AS {sql}")
+        base.execute(f"CREATE TABLE {answer(name, options, values.values())} AS {sql}", values)
     base.execute("CREATE TABLE about (name VARCHAR, value VARCHAR)")
     noted = {"version": layout.VERSION, "issues": str(_lines(tables / ISSUES)), "queries": edition()}
     noted["tables"] = fingerprint(tables)
-    noted |= {name: str(value) for name, value in zip(shelves.ABOUT, _row(base, shelves.SUMMARY), strict=True)}
+    noted |= {name: str(value) for name, value in summary.items()}
     base.executemany("INSERT INTO about VALUES (?, ?)", [[name, value] for name, value in noted.items()])
 
 

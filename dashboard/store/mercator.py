@@ -33,6 +33,19 @@ def box_of(corners: dict[str, int]) -> Box:
     return Box(west, south, east, north)
 
 
+def coarse(corners: dict[str, int | None]) -> range:
+    """Return the cell sizes, as powers of two of Mercator steps, that part all there is into 4 to 32 across.
+
+    >>> list(coarse({"west": 0, "east": layout.ACROSS - 1, "north": 0, "south": 5}))
+    [22, 23, 24]
+    """
+    west, east, north, south = (corners[side] for side in ("west", "east", "north", "south"))
+    if west is None or east is None or north is None or south is None:
+        return range(0)
+    finest = math.ceil(math.log2(max(east - west, south - north, 1) / 32))
+    return range(max(finest, 1), min(max(finest, 1) + 3, 25))
+
+
 def snapped(box: Box, shift: int) -> Box:
     """Widen a part of the world to whole groups of cells, so that a small move of the map asks nothing new."""
     (west, north), (east, south) = at(box.west, box.north), at(box.east, box.south)

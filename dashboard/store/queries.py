@@ -5,7 +5,7 @@ A *shape* names the parts of a filter that narrow it (``from``, ``to``, ``sides:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -19,7 +19,6 @@ from dashboard.store.expressions import compiled, hole
 
 _SORTED = {"killed": "killed_low", "wounded": "wounded_low", "precision": "where_precision"}
 
-_FILTERED = ibis.schema(layout.FILTERED)
 INCIDENTS = ibis.table(
     ibis.schema(
         {
@@ -247,11 +246,18 @@ _FIRST: tuple[tuple[str, Shape, Options], ...] = (
 )
 
 
-ANSWERED: tuple[tuple[str, Options], ...] = (
-    *((name, ()) for name in ("extent", "times", "totals", "joint", "left_out", "unread")),
-    *(("facet", (column,)) for column in (*layout.CASTS, "type", "grade_id", "precision")),
-)
-"""What is answered when the store is made: asked of everything, these read every row."""
+def answered(shifts: Iterable[int]) -> Iterator[tuple[str, Options, dict[str, int]]]:
+    """Yield what is answered when the store is made: asked of everything, these read every row.
+
+    Cells are of 2^shift Mercator steps.
+    """
+    for name in ("extent", "times", "totals", "joint", "left_out", "unread"):
+        yield name, (), {}
+    for column in (*layout.CASTS, "type", "grade_id", "precision"):
+        yield "facet", (column,), {}
+    for role in layout.MARKS:
+        for shift in shifts:
+            yield "cells", (role,), {"shift": shift}
 
 
 def first() -> dict[str, Compiled]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -50,7 +51,7 @@ class Steps:
         return None if low is None or high is None or low > high else (low, high - 1)
 
     def _at_edge(self, day: int) -> int | None:
-        at = int(np.searchsorted(self.edges, day))
+        at = bisect_left(self.edges, day)
         if at == 0:
             return 0
         return min(at, self.count) if at > self.count or self.edges[at] == day else None

@@ -72,7 +72,6 @@ def discs(build: Build, asked: Filter, seen: Box | None, zoom: float, role: Role
 
 def of(cells: Cells) -> Discs:
     """Make discs of cells: shares beyond the fourth become one, and no disc lies on its cell's borders."""
-    cells = _sorted(cells, cells.north, cells.west)
     begins, sides = _runs(cells)
     whole = np.repeat(_added(cells.incidents, begins), sides)
     cells = _sorted(cells, -cells.incidents, cells.north, cells.west, cells.latitude, cells.longitude, -whole)

@@ -9,8 +9,8 @@ from dash import html
 from dashboard.store.build import Build
 from dashboard.store.filter import Filter, Role
 from dashboard.web import ids, looks, marks
-from dashboard.web.map import MARKS_FOR
 from dashboard.web.marks import also
+from dashboard.web.stacks import MARKS_FOR
 
 _MOST = 14
 TITLES: dict[Role, str] = {

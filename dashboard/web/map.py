@@ -7,8 +7,9 @@ with its name to click instead of a mark.
 
 from __future__ import annotations
 
-import math
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from dash import Patch
@@ -20,6 +21,7 @@ from dashboard.store.filter import Role
 from dashboard.web import cells, geometry, looks
 from dashboard.web.drawn import Drawn, drawn
 from dashboard.web.filters import Theme, View
+from dashboard.web.stacks import MARKS_FOR, Mark, stacked
 from dashboard.web.viewport import viewport
 
 FONT = "Noto Map Medium"
@@ -30,25 +32,13 @@ CONFIG: Any = {
     "scrollZoom": True,
     "doubleClick": False,
 }
-MARKS_FOR: dict[Role, Role] = {
-    "involved": "suffered",
-    "attacker": "attacker",
-    "suffered": "suffered",
-    "claimed": "claimed",
-}
-"""Which sides a mark stands for under each role."""
-_SMALLEST, _UNKNOWN, _STACK = SIZES.index(10), SIZES.index(14), SIZES.index(20)
-_LEAST = SIZES.index(8)
-_CROWDS = (250, 700, 1_500)
-"""From so many marks on, all of them are drawn a step smaller, that they can be told apart."""
-
 Trace = dict[str, Any]
 
 
 def figure(build: Build, theme: Theme) -> dict[str, Any]:
     """Return the map without incidents, looking at where they are."""
     return {
-        "data": [*cells.traces(cells.none(), theme, FONT), *traces([], "involved", theme, None, codes(build))],
+        "data": [*cells.traces(cells.none(), theme, FONT), *_empty("involved", theme, codes(build))],
         "layout": {
             "map": {"style": style(theme), **viewport(build.whole_extent()), "bearing": 0, "pitch": 0},
             "margin": dict.fromkeys("lrtb", 0),
@@ -72,11 +62,21 @@ def patch(build: Build, view: View) -> Patch:
     fit = build.extent(view.asked.at_any_time() if partial else view.asked)
     changed = Patch()
     # The oldest first: a click on a stack opens its first, from which "Next" leads through all.
-    single = traces(drawn(build, marked[::-1]), view.asked.role, view.theme, view.incident, codes(build))
+    single = _singles(build, view, marked[::-1])
     changed["data"] = [*cells.traces(discs, view.theme, FONT, view.live), *single]
     changed["layout"]["map"]["style"] = style(view.theme)
     changed["layout"]["meta"] = {"fit": fit, "turn": view.turn, "partial": partial}
     return changed
+
+
+def _singles(build: Build, view: View, numbers: list[int]) -> list[Trace]:
+    role, theme, sides = view.asked.role, view.theme, codes(build)
+    return traces(drawn(build, numbers), role, theme, view.incident, sides) if numbers else _empty(role, theme, sides)
+
+
+@lru_cache
+def _empty(role: Role, theme: Theme, codes: tuple[str, ...]) -> list[Trace]:
+    return traces([], role, theme, None, codes)
 
 
 def _in_view(build: Build, view: View) -> tuple[list[int], cells.Discs]:
@@ -90,12 +90,17 @@ def _in_view(build: Build, view: View) -> tuple[list[int], cells.Discs]:
     return kept, cells.discs(build, view.asked, view.seen, view.zoom, role)
 
 
-def codes(build: Build) -> list[str]:
+def codes(build: Build) -> tuple[str, ...]:
     """Return what marks can stand for, one side for each colour: marks of one colour are one trace."""
+    return _one_for_each_colour(tuple(build.sides()))
+
+
+@lru_cache
+def _one_for_each_colour(sides: tuple[str, ...]) -> tuple[str, ...]:
     by_colour: dict[str, str] = {}
-    for code in [*build.sides(), looks.SEVERAL, looks.UNSTATED]:
+    for code in (*sides, looks.SEVERAL, looks.UNSTATED):
         by_colour.setdefault(looks.colour(code, "light"), code)
-    return list(by_colour.values())
+    return tuple(by_colour.values())
 
 
 def style(theme: Theme) -> str:
@@ -103,13 +108,13 @@ def style(theme: Theme) -> str:
     return f"/basemap/style-{theme}.json"
 
 
-def traces(shown: list[Drawn], role: Role, theme: Theme, chosen: str | None, codes: list[str]) -> list[Trace]:
+def traces(shown: list[Drawn], role: Role, theme: Theme, chosen: str | None, codes: Sequence[str]) -> list[Trace]:
     """Return the traces from what lies below to what lies on top: always the same ones, one for each code."""
     colours = looks.PALETTES[theme]
     points = [each for each in shown if each.kind == "point"]
     areas = [each for each in shown if each.kind == "area"]
     lines = [each for each in shown if each.kind == "line"]
-    marks = _marks(points, role)
+    marks = stacked(points, role)
     picked = [each for each in shown if each.incident_id == chosen]
     coloured: dict[str, list[Mark]] = {}
     for mark in marks:
@@ -126,51 +131,6 @@ def traces(shown: list[Drawn], role: Role, theme: Theme, chosen: str | None, cod
         _names([*areas, *lines], colours.ink),
         _numbers([mark for mark in marks if mark.number], colours.paper),
     ]
-
-
-class Mark(NamedTuple):
-    """One mark on the map, for one incident or for all that share its point."""
-
-    longitude: float
-    latitude: float
-    ids: tuple[str, ...]
-    code: str
-    shape: str
-    step: int
-    known: bool
-    number: str
-    hover: str
-
-
-def _marks(points: list[Drawn], role: Role) -> list[Mark]:
-    """Return one mark for each point on the map, the largest first so that the small ones lie on top."""
-    stacks: dict[tuple[float, float], list[Drawn]] = {}
-    for point in points:
-        stacks.setdefault((point.longitude, point.latitude), []).append(point)
-    smaller = sum(len(stacks) > crowd for crowd in _CROWDS)
-    made = (_mark(stack, role, smaller) for stack in stacks.values())
-    return sorted(made, key=lambda mark: (-mark.step, mark.ids))
-
-
-def _mark(stack: list[Drawn], role: Role, smaller: int) -> Mark:
-    first = stack[0]
-    at = (first.longitude, first.latitude, tuple(each.incident_id for each in stack))
-    standing = {looks.stands_for(each.roles[MARKS_FOR[role]]) for each in stack}
-    code = standing.pop() if len(standing) == 1 else looks.SEVERAL
-    losses = [each.losses for each in stack if each.losses is not None]
-    step = max(_step(max(losses) if losses else None) - smaller, _LEAST)
-    if len(stack) == 1:
-        return Mark(*at, code, looks.shape(code), step, bool(losses), "", first.hover)
-    hover = f"<b>{len(stack)} incidents</b> at this point<br>click to page through them"
-    return Mark(*at, code, "circle", max(step, _STACK - min(smaller, 1)), bool(losses), str(len(stack)), hover)
-
-
-def _step(losses: int | None) -> int:
-    """Return which of the sprite's sizes stands for so many losses: the area grows with their number."""
-    if losses is None:
-        return _UNKNOWN
-    wanted = 11 + 3.6 * math.sqrt(losses)
-    return min(range(_SMALLEST, len(SIZES) - 1), key=lambda step: abs(SIZES[step] - wanted))
 
 
 def _once(shapes: list[Drawn]) -> list[Drawn]:
