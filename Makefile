@@ -1,5 +1,6 @@
 # make run    set up, preprocess seeds/ and serve http://127.0.0.1:8050
 # make test   set up (the browser too), check and test
+# make bench      measure how fast and how large, and keep it in BENCHMARKS.md
 # make evaluate   measure how well reports are read, and keep it in EVALUATION.md
 # Everything made lies in .venv/, .venv-evaluate/ and data/build/; `make clean` takes them away.
 

@@ -7,6 +7,14 @@
   const find = (selector) => document.querySelector(selector);
   const all = (selector) => document.querySelectorAll(selector);
   const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
+  const LATER = {
+    day: (date, count) => date.setUTCDate(date.getUTCDate() + count),
+    month: (date, count) => date.setUTCMonth(date.getUTCMonth() + count),
+    year: (date, count) => date.setUTCFullYear(date.getUTCFullYear() + count),
+  };
+  const unit = () => find("#page").dataset.unit; // what a brush moves by
+  const later = (ms, count) => LATER[unit()](new Date(ms), count);
+  let byKey = false;
   const limits = () => {
     const { first, last } = find("#page")?.dataset ?? {};
     return first && last ? { first: Date.parse(first), last: Date.parse(last) } : null;
@@ -26,25 +34,33 @@
   function setDays(from, to, live) {
     const range = limits();
     if (!range) return;
-    const [start, end] = live ? snapped(Math.min(from, to), Math.max(from, to)) : [Math.min(from, to), Math.max(from, to)];
+    const [low, high] = [Math.min(from, to), Math.max(from, to)];
+    const [start, end] = live ? snapped(low, high) : [low, high];
     page.write({ from: start <= range.first ? null : iso(start), to: end >= range.last ? null : iso(end) }, live);
   }
 
   // In large tables a brush moves by whole months or years, which the server has added up; a date that is typed stays.
   function snapped(from, to) {
-    const unit = find("#page").dataset.unit;
-    if (unit === "day") return [from, to];
+    if (unit() === "day") return [from, to];
     const [start, end] = [new Date(from), new Date(to)];
-    const month = (date) => (unit === "year" ? 0 : date.getUTCMonth());
-    const step = unit === "year" ? 12 : 1;
+    const month = (date) => (unit() === "year" ? 0 : date.getUTCMonth());
+    const step = unit() === "year" ? 12 : 1;
     return [Date.UTC(start.getUTCFullYear(), month(start), 1), Date.UTC(end.getUTCFullYear(), month(end) + step, 1) - DAY];
+  }
+
+  // A key that moves a thumb by a day comes to the next month, or to the one before.
+  function stepped(from, to, at) {
+    let [start, end] = snapped(from, to);
+    if (from > at.from && start <= at.from) start = later(start, 1);
+    if (to < at.to && end >= at.to) end = snapped(to, to)[0] - DAY;
+    return [Math.min(start, at.last), Math.max(end, at.first)];
   }
 
   function press(selector, isPressed) {
     for (const button of all(selector)) button.setAttribute("aria-pressed", String(isPressed(button)));
   }
 
-  function showControls() {
+  function showControls(always) {
     if (!find("#page")) return;
     const sides = (page.part("sides") ?? "").split(",");
     press("[data-side]", (button) => sides.includes(button.dataset.side));
@@ -56,7 +72,7 @@
     const descending = (page.part("order") ?? (["place", "precision"].includes(page.part("sort")) ? "asc" : "desc")) === "desc";
     for (const button of all("[data-sort]")) button.dataset.order = descending ? "desc" : "asc";
     for (const button of all(".clear")) button.hidden = !NARROWING.some((name) => page.part(name));
-    page.showFilters?.();
+    page.showFilters?.(always);
     showDays();
     showChosen();
   }
@@ -99,6 +115,16 @@
     return (kept.includes(code) ? kept.filter((each) => each !== code) : [...kept, code]).join(",");
   }
 
+  // The button that was pressed goes away: a keyboard goes on from the list.
+  const atList = () => find("#incidents").focus({ preventScroll: true });
+
+  function close() {
+    const row = [...all("#incidents [data-incident-id]")].find((each) => each.dataset.incidentId === page.part("incident"));
+    page.write({ incident: null });
+    if (row) row.querySelector("button").focus({ preventScroll: true });
+    else atList();
+  }
+
   const CLICKS = {
     side: (code) => page.write({ sides: toggled(page.part("sides") ?? "", code) }),
     role: (role) => page.write({ role: role === "involved" ? null : role }),
@@ -110,11 +136,15 @@
     page: (number) => {
       page.write({ page: number === "1" ? null : number });
       find(".list .scroll").scrollTop = 0;
+      atList();
     },
     incidentId: (id) => page.open(id, "row"),
     go: (id) => page.open(id, "panel"),
-    close: () => page.write({ incident: null }),
-    clear: () => page.write(Object.fromEntries(NARROWING.map((name) => [name, null]))),
+    close,
+    clear: () => {
+      page.write(Object.fromEntries(NARROWING.map((name) => [name, null])));
+      atList();
+    },
     allDates: () => page.write({ from: null, to: null }),
     jump: (id) => page.jump(id),
     report: (by) => page.turnReport(Number(by)),
@@ -170,13 +200,24 @@
     });
   }
 
+  document.addEventListener("pointerdown", () => (byKey = false), true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      byKey = event.key.startsWith("Arrow");
+    },
+    true,
+  );
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && page.part("incident") && !event.target.matches("input, select")) page.write({ incident: null });
+    if (event.key === "Escape" && page.part("incident") && !event.target.matches("input, select")) close();
   });
 
   Object.assign(page, {
     days,
     setDays,
+    later,
+    unit,
+    press,
     showControls,
     begun() {
       showTheme();
@@ -187,7 +228,9 @@
       const range = limits();
       if (!range) return;
       page.now.slider = String(value);
-      setDays(range.first + value[0] * DAY, range.first + value[1] * DAY, true);
+      const chosen = value.map((days) => range.first + days * DAY);
+      setDays(...(byKey && unit() !== "day" ? stepped(...chosen, days()) : chosen), true);
+      showDays();
     },
     brushed(range) {
       const [start, end] = range.map((x) => Date.parse(String(x).slice(0, 10)));

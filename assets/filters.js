@@ -19,28 +19,45 @@
     return next.map((word) => escaped(word, separator)).join(separator);
   }
 
-  function press(selector, isPressed) {
-    for (const button of document.querySelectorAll(selector)) button.setAttribute("aria-pressed", String(isPressed(button)));
-  }
-
-  function show(id, value) {
+  // What is being typed is left alone, unless the reader goes back to an earlier address.
+  function show(id, value, always) {
     const input = field(id);
-    if (input && input !== document.activeElement && input.value !== value) window.dash_clientside.set_props(id, { value });
+    if (input && (always || input !== document.activeElement) && input.value !== value) window.dash_clientside.set_props(id, { value });
   }
 
-  function showFilters() {
+  function showFilters(always) {
     for (const [data, [name, separator]] of Object.entries(LISTS)) {
       const chosen = listed(name, separator);
-      press(`[data-${data}]`, (button) => chosen.includes(button.dataset[data]));
+      page.press(`[data-${data}]`, (button) => chosen.includes(button.dataset[data]));
     }
-    press("[data-precision]", (button) => button.dataset.precision === page.part("precision"));
-    press("#in-view", () => Boolean(page.part("box")));
-    show("search", page.part("q") ?? "");
-    show("killed", page.part("killed") ?? "");
-    const source = field("source");
-    if (source) source.value = listed("sources", "|")[0] ?? "";
+    page.press("[data-precision]", (button) => button.dataset.precision === page.part("precision"));
+    page.press("#in-view", () => Boolean(page.part("box")));
+    show("search", page.part("q") ?? "", always);
+    show("killed", page.part("killed") ?? "", always);
+    showSources();
+    showInView();
     const folded = FOLDED.filter((name) => page.part(name)).length;
-    if (field("narrowed")) field("narrowed").textContent = folded ? String(folded) : "";
+    if (field("narrowed")) field("narrowed").textContent = folded ? ` (${folded} set)` : "";
+  }
+
+  // An address can name several publishers, or one that is not among those to choose from.
+  function showSources() {
+    const source = field("source");
+    if (!source) return;
+    const chosen = listed("sources", "|");
+    source.querySelector("[data-given]")?.remove();
+    if (chosen.length > 1 || ![...source.options].some((option) => option.value === (chosen[0] ?? ""))) {
+      const given = new Option(chosen.join(", "), "\n");
+      given.dataset.given = "1";
+      source.add(given, 1);
+      source.value = "\n";
+    } else source.value = chosen[0] ?? "";
+  }
+
+  function showInView() {
+    const box = page.part("box");
+    const button = field("in-view");
+    if (button) button.textContent = box && box !== page.seenBox?.() ? "Only a chosen part of the map" : "Only what the map shows";
   }
 
   // Beside each choice, how many incidents it would leave with all the other filters as they are.
@@ -52,7 +69,7 @@
       host.closest("button")?.classList.toggle("none", count === 0);
     }
     for (const option of document.querySelectorAll("#source option")) {
-      if (option.value) option.textContent = `${option.value} (${(counts?.sources?.[option.value] ?? 0).toLocaleString("en")})`;
+      if (option.value && !option.dataset.given) option.textContent = `${option.value} (${(counts?.sources?.[option.value] ?? 0).toLocaleString("en")})`;
     }
   }
 
@@ -75,9 +92,12 @@
 
   document.addEventListener("change", (event) => {
     const { id, value } = event.target;
-    if (id === "killed") page.write({ killed: Number(value) > 0 ? String(Math.floor(Number(value))) : null });
-    if (id === "source") page.write({ sources: escaped(value, "|") || null });
+    if (id === "killed") {
+      page.write({ killed: Number(value) > 0 ? String(Math.floor(Number(value))) : null });
+      show("killed", page.part("killed") ?? "", true);
+    }
+    if (id === "source" && value !== "\n") page.write({ sources: escaped(value, "|") || null });
   });
 
-  Object.assign(page, { showFilters, showCounts });
+  Object.assign(page, { showFilters, showCounts, showInView });
 })();

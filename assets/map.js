@@ -83,6 +83,7 @@
 
   // Only a map that shows a part of what there is has more to ask for when it moves.
   function moved() {
+    page.showInView?.();
     if (drawing()?.layout?.meta?.partial && seen() !== asked) drawMap();
   }
 
@@ -133,7 +134,7 @@
     // A cell's disc leads nearer to what it holds, and where nothing can be told apart any more, to its list.
     enter(corners) {
       const [west, south, east, north] = corners.split(",").map(Number);
-      if ((view()?.zoom ?? 1) >= 15) return page.write({ box: [west, south, east, north].map((n) => n.toFixed(5)).join(",") });
+      if ((view()?.zoom ?? 1) >= 15) return page.write({ box: corners });
       const lat = (Math.atan(Math.sinh((mercator(north) + mercator(south)) / 2)) * 180) / Math.PI;
       move({ center: { lon: (west + east) / 2, lat }, zoom: Math.min((view()?.zoom ?? 1) + 2.5, 16) });
     },

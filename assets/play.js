@@ -17,14 +17,16 @@
     window.clearTimeout(timer);
     timer = null;
     show();
+    page.settled();
   }
 
   function step() {
     const at = page.days();
-    const by = chosen("play-step", 7) * DAY;
+    const by = chosen("play-step", 1);
     if (!at || at.to >= at.last) return stop();
-    const to = Math.min(at.to + by, at.last);
-    page.setDays(growing ? at.from : at.from + (to - at.to), to, true);
+    const to = Math.min(page.later(at.to + DAY, by) - DAY, at.last);
+    const from = page.unit() === "day" ? at.from + (to - at.to) : Math.min(page.later(at.from, by), to);
+    page.setDays(growing ? at.from : from, to, true);
     timer = window.setTimeout(step, chosen("play-speed", 600));
   }
 
@@ -33,11 +35,14 @@
     if (!at) return;
     growing = at.from <= at.first && at.to >= at.last;
     const length = at.to - at.from;
-    if (growing) page.setDays(at.first, at.first + chosen("play-step", 7) * DAY, true);
-    else if (at.to >= at.last) page.setDays(at.first, at.first + length, true);
     timer = window.setTimeout(step, chosen("play-speed", 600));
+    page.gesture();
+    if (growing) page.setDays(at.first, page.later(at.first, chosen("play-step", 1)) - DAY, true);
+    else if (at.to >= at.last) page.setDays(at.first, at.first + length, true);
     show();
   }
+
+  page.playing = () => timer !== null;
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#play")) timer ? stop() : start();

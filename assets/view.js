@@ -3,13 +3,15 @@
   "use strict";
   const FILTER = ["q", "from", "to", "sides", "role", "certain", "types", "precision", "grades", "sources", "killed", "box"];
   const ORDER = [...FILTER, "sort", "order", "page", "incident"];
+  const OURS = ["theme", "live", "turn", "view"]; // what we tell the server beside the address
   const SETTLED = 900; // ms: live changes closer together than this are one step back
   const REST = 350; // ms without a change: the reader's hand rests
   const PACE = 110; // ms between two live questions to the server
 
   const page = (window.incidents = window.incidents || {});
   const now = { address: null, question: null, chosen: null, slider: null };
-  let lastLive = 0;
+  let lastLive = 0; // when the last live change came
+  let hand = false; // whether the reader's hand, or play, still moves
   let timer = null;
   let resting = null;
   let sentAt = 0;
@@ -24,8 +26,9 @@
 
   function remember(live) {
     const url = now.address ? `?${now.address}` : window.location.pathname;
-    const sameGesture = live && Date.now() - lastLive < SETTLED;
+    const sameGesture = live && (Date.now() - lastLive < SETTLED || (lastLive > 0 && page.playing()));
     lastLive = live ? Date.now() : 0;
+    hand = live;
     window.history[sameGesture ? "replaceState" : "pushState"](null, "", url);
   }
 
@@ -40,10 +43,13 @@
   const themed = (query) => `theme=${window.incidentsTheme.now()}${query ? `&${query}` : ""}`;
 
   // In large tables the list and the counts beside the filters wait until the reader's hand rests.
-  const moving = () => (lastLive && document.getElementById("page")?.dataset.large ? "&live=1" : "");
+  const moving = () => (hand && document.getElementById("page")?.dataset.large ? "&live=1" : "");
 
   function settled() {
-    lastLive = 0;
+    window.clearTimeout(resting);
+    if (!hand) return;
+    hand = false;
+    if (!document.getElementById("page").dataset.large) return;
     document.getElementById("page").classList.remove("live");
     now.question = themed(asked());
     window.dash_clientside.set_props("question", { data: now.question });
@@ -77,7 +83,7 @@
     now.address = next;
     remember(live);
     window.clearTimeout(resting);
-    if (live && moving()) resting = window.setTimeout(settled, REST);
+    if (live && !page.playing()) resting = window.setTimeout(settled, REST);
     document.getElementById("page")?.classList.toggle("live", Boolean(live && moving()));
     if (!live) {
       window.clearTimeout(timer);
@@ -90,11 +96,13 @@
 
   window.addEventListener("popstate", () => {
     now.address = canonical(new URLSearchParams(window.location.search));
+    lastLive = 0;
+    hand = false;
     send();
-    page.showControls();
+    page.showControls(true);
   });
 
-  Object.assign(page, { now, part, write, redraw, scene: () => themed(now.address) + moving() });
+  Object.assign(page, { now, part, write, redraw, settled, gesture: () => (lastLive = 0), scene: () => themed(now.address) + moving() });
   const none = () => window.dash_clientside.no_update;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -102,10 +110,13 @@
       // Read the address when the page opens.
       begin() {
         // What means nothing is kept here and named by the server; it is dropped with the next change.
-        const search = window.location.search.slice(0, 2000).replace(/^\?/, "");
-        now.address = search;
+        const search = window.location.search.slice(0, 8000).replace(/^\?/, "");
+        const found = new URLSearchParams(search);
+        const own = OURS.some((name) => found.has(name));
+        for (const name of OURS) found.delete(name);
+        now.address = own ? found.toString() : search;
         page.begun?.();
-        return search;
+        return now.address;
       },
       // Show the address in the controls; ask again only for what has changed.
       reflect(address) {
@@ -115,14 +126,19 @@
         const opened = chosen === now.chosen ? none() : chosen;
         now.chosen = chosen;
         // While the hand moves, the map's own question brings the counts and the brushed box with it.
-        if (moving() && page.mapped()) return [none(), none(), opened];
+        if (moving() && page.mapped()) {
+          now.question = null;
+          return [none(), none(), opened];
+        }
         const question = themed(asked()) + moving();
         const other = question === now.question ? none() : question;
         now.question = question;
         return [other, moving() ? none() : other, opened];
       },
       answered(parts) {
-        page.fill(parts);
+        const { build, ...said } = parts ?? {};
+        document.getElementById("newer").hidden = !build || build === document.getElementById("page").dataset.build;
+        page.fill(said);
         return none();
       },
       counted(counts) {

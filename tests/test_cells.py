@@ -96,8 +96,9 @@ def test_discs_together_hold_each_located_incident_once(build: Build, asked: Fil
     assert ((south <= shown.latitude) & (shown.latitude <= north)).all()
 
 
-def test_a_cells_corners_ask_for_just_what_it_holds(build: Build) -> None:
-    shown = cells.discs(build, Filter(), WORLD, 7.0, "suffered")
+@pytest.mark.parametrize("zoom", [7.0, 15.0, 16.0])
+def test_a_cells_corners_ask_for_just_what_it_holds(build: Build, zoom: float) -> None:
+    shown = cells.discs(build, Filter(), WORLD, zoom, "suffered")
     for box, incidents in zip(shown.boxes(), shown.incidents, strict=True):
         corners = cells.key(box).removeprefix("cell:")
         assert build.counts(view(f"box={corners}").asked).chosen == incidents

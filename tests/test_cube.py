@@ -103,6 +103,10 @@ def test_the_middle_of_a_cell_is_that_of_all_in_it_and_stays_while_time_is_brush
     found: list[tuple[int, int, int, int]],
 ) -> None:
     shift = 3
+
+    def corner(at: int) -> float:
+        return (at >> shift << shift) + 0.5
+
     groups: Counter[tuple[int, int, int, int]] = Counter()
     sums: dict[tuple[int, int, int, int], list[int]] = {}
     for step, x, y, mark in found:
@@ -122,10 +126,8 @@ def test_the_middle_of_a_cell_is_that_of_all_in_it_and_stays_while_time_is_brush
         part = made.over(between)
         names = ("west", "north", "longitude", "latitude")
         for west, north, *middle in zip(*(part.keys[name] for name in names), strict=True):
-            inside = [
-                (a, b) for _, a, b, _ in found if degrees(a >> shift << shift, b >> shift << shift) == (west, north)
-            ]
-            assert middle == pytest.approx(degrees(*np.mean(inside, axis=0)))
+            inside = [(a, b) for _, a, b, _ in found if degrees(corner(a), corner(b)) == (west, north)]
+            assert middle == pytest.approx(degrees(*(np.mean(inside, axis=0) + 0.5)))
         assert part.values["incidents"].sum() == sum(
             between is None or between[0] <= s <= between[1] for s, *_ in found
         )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dashboard.store.shelf import Shelf
+from dashboard.store.shelf import EACH, Shelf
 
 
 class Thing(NamedTuple):
@@ -16,7 +16,7 @@ class Thing(NamedTuple):
     size: int = 10
 
 
-def shelf_of(room: int = 1_000) -> Shelf[Thing]:
+def shelf_of(room: int = 100_000) -> Shelf[Thing]:
     return Shelf(room, lambda thing: thing.size)
 
 
@@ -63,7 +63,7 @@ def test_the_making_of_one_thing_does_not_keep_readers_of_another_waiting() -> N
 
 
 def test_those_used_longest_ago_go_when_there_is_no_room() -> None:
-    shelf = shelf_of(25)
+    shelf = shelf_of(2 * EACH + 25)
     a, b = shelf.take("a", lambda: Thing("a")), shelf.take("b", lambda: Thing("b"))
     assert shelf.take("a", lambda: Thing("anew")) is a
     shelf.take("c", lambda: Thing("c"))
@@ -85,6 +85,16 @@ def test_what_could_not_be_made_is_tried_again() -> None:
 
 
 def test_nothing_is_kept_as_well() -> None:
-    shelf: Shelf[Thing | None] = Shelf(100, lambda _: 1)
+    shelf: Shelf[Thing | None] = Shelf(100, lambda _: 0)
     assert shelf.take("a", lambda: None) is None
     assert shelf.take("a", lambda: pytest.fail("made again")) is None
+
+
+def test_also_nothing_takes_room() -> None:
+    shelf: Shelf[Thing | None] = Shelf(10 * EACH, lambda _: 0)
+    for n in range(11):
+        shelf.take(n, lambda: None)
+    made: list[int] = []
+    shelf.take(0, lambda: made.append(0))  # type: ignore[func-returns-value]
+    shelf.take(10, lambda: made.append(10))  # type: ignore[func-returns-value]
+    assert made == [0]

@@ -48,6 +48,7 @@ class Build:
         self._bars: Shelf[np.ndarray] = Shelf(8_000_000, lambda bars: bars.nbytes)
         about = engine.about
         self.total = int(about["incidents"])
+        self.id = about["tables"]
         self._longest = 0 if about["longest"] == "None" else int(about["longest"])
         edges = engine.whole("steps")
         self.steps = Steps(edges["unit"][0].as_py() if len(edges) else "day", edges["edge"].to_numpy().astype(np.int64))

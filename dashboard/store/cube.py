@@ -99,15 +99,16 @@ class Cube:
 class CellCube(Cube):
     """A cube over map cells of 2^shift Mercator steps and what their marks stand for.
 
-    Besides ``mark`` its keys are degrees: the corners of each row's cell, and as ``longitude`` and ``latitude`` the
-    middle of all in the cell at any time, which stays where it is while time is brushed.
+    Besides ``mark`` its keys are degrees: the corners of each row's cell, half a step within so that they ask for just
+    what it holds, and as ``longitude`` and ``latitude`` the middle of all in the cell at any time, which stays where
+    it is while time is brushed.
     """
 
     def __init__(self, rows: pa.Table, shift: int, steps: int) -> None:
         super().__init__(rows, ("cell_x", "cell_y", "mark"), ("incidents",), steps)
         x, y = self._keys.pop("cell_x"), self._keys.pop("cell_y")
-        self._keys["west"], self._keys["north"] = degrees(x << shift, y << shift)
-        self._keys["east"], self._keys["south"] = degrees((x + 1) << shift, (y + 1) << shift)
+        self._keys["west"], self._keys["north"] = degrees((x << shift) + 0.5, (y << shift) + 0.5)
+        self._keys["east"], self._keys["south"] = degrees((x + 1 << shift) - 0.5, (y + 1 << shift) - 0.5)
         self._keys["longitude"], self._keys["latitude"] = degrees(*_middles(rows, _joined(x, y)))
 
 
@@ -117,7 +118,8 @@ def _middles(rows: pa.Table, wanted: np.ndarray) -> list[np.ndarray]:
     cells, at = np.unique(_joined(x, y), return_inverse=True)
     weight = np.bincount(at, weights=number, minlength=len(cells))
     rank = np.searchsorted(cells, wanted)
-    return [(np.bincount(at, weights=each, minlength=len(cells)) / weight)[rank] for each in sums]
+    # A number of steps stands for the whole step: its middle is half a step on.
+    return [(np.bincount(at, weights=each, minlength=len(cells)) / weight)[rank] + 0.5 for each in sums]
 
 
 def _joined(x: np.ndarray, y: np.ndarray) -> np.ndarray:

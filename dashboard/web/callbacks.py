@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Input, Output, Patch, no_update
+from dash import ClientsideFunction, Input, Output, no_update
 
+from dashboard.errors import EngineError, SearchTooLong
 from dashboard.store.build import Build
 from dashboard.store.store import Store
 from dashboard.web import detail, filter_bar, filters, ids, incident_list, legend, map, timeline, totals
 
 _NAMESPACE = "incidents"
+UNANSWERED = (EngineError, SearchTooLong)
+"""What a reader is told in place of an answer."""
 
 
 def connect(app: dash.Dash, store: Store) -> None:
@@ -27,9 +30,12 @@ def connect(app: dash.Dash, store: Store) -> None:
     )
     def draw(scene: object) -> tuple[Any, Any, Any]:
         build, view = store.current(), filters.view(scene)
-        # While the reader's hand moves, one question a step is all that is asked.
-        beside = (timeline.patch(build, view), answered(build, view)) if view.live else (no_update, no_update)
-        return map.patch(build, view), *beside
+        try:
+            # While the reader's hand moves, one question a step is all that is asked.
+            beside = (timeline.patch(build, view), answered(build, view)) if view.live else (no_update, no_update)
+            return map.patch(build, view), *beside
+        except UNANSWERED:  # why, the list says
+            return map.blank(build, view), no_update, no_update
 
     @app.callback(
         Output(ids.TIMELINE, "figure"),
@@ -37,9 +43,12 @@ def connect(app: dash.Dash, store: Store) -> None:
         Input(ids.QUESTION, "data"),
         prevent_initial_call=True,
     )
-    def say(question: object) -> tuple[Patch, dict[str, Any]]:
+    def say(question: object) -> tuple[Any, dict[str, Any]]:
         build, view = store.current(), filters.view(question)
-        return timeline.patch(build, view), answered(build, view)
+        try:
+            return timeline.patch(build, view), answered(build, view)
+        except UNANSWERED as error:
+            return no_update, incident_list.unanswered(error)
 
     @app.callback(Output(ids.FACETS, "data"), Input(ids.SETTLED, "data"), prevent_initial_call=True)
     def count_facets(question: object) -> dict[str, dict[str, int]]:
@@ -54,8 +63,8 @@ def connect(app: dash.Dash, store: Store) -> None:
 
 
 def answered(build: Build, view: filters.View) -> dict[str, Any]:
-    """Return what is said beside the map, by the id of the element that each part belongs into."""
-    said = incident_list.parts(build, view)
+    """Return what is said beside the map, by the id of the element that each part belongs into, and of which build."""
+    said = {"build": build.id} | incident_list.parts(build, view)
     if view.live:
         return said
     return said | totals.parts(build, view.asked) | legend.parts(build, view.asked.role)

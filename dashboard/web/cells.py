@@ -154,7 +154,7 @@ def hover(shares: list[tuple[str, int]]) -> str:
 @lru_cache(4_096)
 def key(box: Box) -> str:
     """Return what a click on a disc tells the page: the part of the world to look at."""
-    return "cell:" + ",".join(f"{corner:.5f}" for corner in box)
+    return "cell:" + ",".join(f"{corner:.7f}" for corner in box)
 
 
 def traces(shown: Discs, theme: Theme, font: str, live: bool = False) -> list[dict[str, Any]]:

@@ -16,10 +16,10 @@ Theme = Literal["light", "dark"]
 Order = Literal["date", "place", "killed", "wounded", "precision"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 
-_MAX_ADDRESS = 2_000
+_MAX_ADDRESS = 8_000
 _MAX_FIELDS = 24
 _MAX_SIDES = 50
-_MAX_PAGE = 100_000
+_MAX_PAGE = 1_000_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,199}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
@@ -27,7 +27,7 @@ _CORNER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,8})?")
 _BY_COMMA = re.compile(r"(?:\\.|[^\\,])+")
 _BY_BAR = re.compile(r"(?:\\.|[^\\|])+")
 _ESCAPED = re.compile(r"\\(.)")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _LONGEST = 200
 
 
@@ -66,7 +66,7 @@ def view(address: object) -> View:
     if not isinstance(address, str) or len(address) > _MAX_ADDRESS:
         raise QueryError("the address is not one of this page")
     try:
-        said = dict(parse_qsl(address.removeprefix("?"), max_num_fields=_MAX_FIELDS))
+        said = dict(reversed(parse_qsl(address.removeprefix("?"), max_num_fields=_MAX_FIELDS)))  # the first counts
     except ValueError:
         raise QueryError("the address is not one of this page") from None
     read = {name: _part(name, said[name]) for name in _PARTS if name in said}
@@ -158,7 +158,7 @@ def _seen(text: str) -> tuple[float, Box] | None:
 
 
 def _sought(text: str) -> str | None:
-    return text if text.strip() and len(text) <= _LONGEST and text.isprintable() else None
+    return text if text.strip() and len(text) <= _LONGEST and not _CONTROL.search(text) else None
 
 
 def _least(text: str) -> int | None:
@@ -166,7 +166,7 @@ def _least(text: str) -> int | None:
 
 
 def _number(text: str) -> int | None:
-    return min(max(int(text), 1), _MAX_PAGE) if text.isascii() and text.isdigit() and len(text) < 7 else None
+    return min(max(int(text), 1), _MAX_PAGE) if text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
 def _one_of(words: tuple[str, ...]) -> Callable[[str], str | None]:

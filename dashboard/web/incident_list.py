@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.errors import DashboardError
 from dashboard.store.accounts import Account
 from dashboard.store.answers import Counts
 from dashboard.store.build import Build
@@ -145,12 +146,20 @@ def noticed(view: View) -> str:
     if view.ignored:
         said.append(f"Ignored in the address, because it means nothing here: {', '.join(view.ignored)}.")
     sought = parse(view.asked.words) if view.asked.words else None
+    if view.asked.words and sought is None:
+        said.append("The search holds no word that could be sought: it narrows nothing.")
     if sought and sought.shortened:
         said.append(
             f"Not all of the search is sought: a beginning has {SHORTEST_PREFIX} letters or more, "
             f"a search {MOST_WORDS} words at most."
         )
     return " ".join(said)
+
+
+def unanswered(error: DashboardError) -> dict[str, Any]:
+    """Return what stands in place of a list that could not be asked for, so that no old one is taken for it."""
+    empty = (ids.APART, ids.EMPTY, ids.INCIDENTS, ids.PAGER, ids.UNMATCHED, ids.TOTALS)
+    return dict.fromkeys(empty, "") | {ids.COUNT: "not counted", ids.NOTICED: f"No answer: {error}."}
 
 
 def parts(build: Build, view: View) -> dict[str, Any]:

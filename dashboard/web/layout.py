@@ -7,12 +7,17 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.store.build import Build
+from dashboard.store.steps import Unit
 from dashboard.web import filter_bar, ids, incident_list, left_out, map, marks, timeline
 from dashboard.web.marks import also
 
 _ASKED = (ids.ADDRESS, ids.QUESTION, ids.SETTLED, ids.SCENE, ids.CHOSEN)
 _TOLD = (ids.ANSWER, ids.OPENED, ids.FACETS, ids.SINK)
-_STEPS = (("7", "by a week"), ("1", "by a day"), ("30", "by 30 days"))
+_STEPS: dict[Unit, tuple[tuple[str, str], ...]] = {
+    "day": (("7", "by a week"), ("1", "by a day"), ("30", "by 30 days")),
+    "month": (("1", "by a month"), ("3", "by 3 months"), ("12", "by a year")),
+    "year": (("1", "by a year"), ("5", "by 5 years"), ("10", "by 10 years")),
+}
 _SPEEDS = (("600", "steady"), ("1200", "slow"), ("250", "fast"))
 
 
@@ -24,6 +29,7 @@ def page(build: Build) -> html.Div:
     )
     if build.total > incident_list.AT_ONCE:
         about |= also(data_large="1")
+    about |= also(data_build=build.id)
     stores = [dcc.Store(id=each) for each in (*_ASKED, *_TOLD)]
     main = html.Main([_list(build), _map(build), _time(build), _panel()])
     return html.Div([*_skips(), _top(), filter_bar.section(build), main, _foot(), *stores], id=ids.PAGE, **about)
@@ -67,7 +73,8 @@ def _list(build: Build) -> html.Section:
     pager = html.Nav(id=ids.PAGER, className="pager", **also(aria_label="Pages of the list"))
     scroll = html.Div(
         [
-            html.P(id=ids.NOTICED, className="notice"),
+            _newer(),
+            html.P(id=ids.NOTICED, className="notice", role="status"),
             html.Div(id=ids.EMPTY),
             rows,
             pager,
@@ -77,6 +84,13 @@ def _list(build: Build) -> html.Section:
         className="scroll",
     )
     return html.Section([head, sort, scroll], className="list", **also(aria_label="Incidents"))
+
+
+def _newer() -> html.P:
+    """Return what is shown once an answer comes from other tables than the page was opened with."""
+    again = html.A("Load the page again", href="")
+    said: list[Any] = ["The tables are newer than this page. ", again, " for their sides, sources and days."]
+    return html.P(said, id=ids.NEWER, className="notice", role="status", hidden=True)
 
 
 def _map(build: Build) -> html.Section:
@@ -135,13 +149,13 @@ def _time(build: Build) -> html.Section:
         else ""
     )
     return html.Section(
-        [_dates(span), graph, html.Div(slider, className="slider"), html.P(said, className="note")],
+        [_dates(span, build.steps.unit), graph, html.Div(slider, className="slider"), html.P(said, className="note")],
         className="time",
         **also(aria_label="Time"),
     )
 
 
-def _dates(span: timeline.Span | None) -> html.Div:
+def _dates(span: timeline.Span | None, unit: Unit) -> html.Div:
     first, last = (str(day) for day in span) if span else ("", "")
 
     def day(words: str, identity: str, value: str) -> html.Label:
@@ -153,7 +167,11 @@ def _dates(span: timeline.Span | None) -> html.Div:
     return html.Div(
         [
             html.Div(
-                [play, _choice("play-step", "Step of play", _STEPS), _choice("play-speed", "Speed of play", _SPEEDS)]
+                [
+                    play,
+                    _choice("play-step", "Step of play", _STEPS[unit]),
+                    _choice("play-speed", "Speed of play", _SPEEDS),
+                ]
             ),
             html.Div([day("From", ids.DATE_FROM, first), day("to", ids.DATE_TO, last), everything]),
         ],

@@ -69,6 +69,18 @@ def patch(build: Build, view: View) -> Patch:
     return changed
 
 
+def blank(build: Build, view: View) -> Patch:
+    """Return a map without incidents, where the question could not be answered; any move asks again."""
+    changed = Patch()
+    changed["data"] = [
+        *cells.traces(cells.none(), view.theme, FONT),
+        *_empty(view.asked.role, view.theme, codes(build)),
+    ]
+    changed["layout"]["map"]["style"] = style(view.theme)
+    changed["layout"]["meta"] = {"fit": build.whole_extent(), "turn": view.turn, "partial": True}
+    return changed
+
+
 def _singles(build: Build, view: View, numbers: list[int]) -> list[Trace]:
     role, theme, sides = view.asked.role, view.theme, codes(build)
     return traces(drawn(build, numbers), role, theme, view.incident, sides) if numbers else _empty(role, theme, sides)

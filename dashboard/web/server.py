@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import dash
 import flask
 import waitress
+from dash._utils import split_callback_id
 from werkzeug.exceptions import HTTPException
 
 from dashboard.errors import EngineError, QueryError, SearchTooLong
@@ -29,7 +30,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-Signature = tuple[list[str], list[str]]
+Signature = tuple[list[str], list[str], Any]
 _CALLBACK = "/_dash-update-component"
 _WORDY = {"application/json", "text/html", "text/css"}
 _SHORT = 1_000
@@ -56,7 +57,7 @@ def harden(app: dash.Dash) -> None:
     @cache
     def known() -> dict[str, Signature]:
         # Dash has its callbacks in order when the first request comes, not before.
-        return {output: _signature(row) for output, row in app.callback_map.items() if "callback" in row}
+        return {output: _signature(output, row) for output, row in app.callback_map.items() if "callback" in row}
 
     @server.before_request
     def refuse() -> None:
@@ -113,17 +114,20 @@ def _packed(answer: flask.Response, accepted: bool) -> flask.Response:
     return answer
 
 
-def _signature(row: dict[str, Any]) -> Signature:
-    """Return the inputs and states that a request for a callback must name."""
+def _signature(output: str, row: dict[str, Any]) -> Signature:
+    """Return the inputs, states and outputs that a request for a callback must name."""
     inputs, states = ([f"{part['id']}.{part['property']}" for part in row[kind]] for kind in ("inputs", "state"))
-    return inputs, states
+    return inputs, states, split_callback_id(output)  # type: ignore[no-untyped-call]
 
 
 def _check(body: Any, known: dict[str, Signature]) -> None:
     """Refuse a callback request that is not of the form the page sends."""
     if not isinstance(body, dict) or not isinstance(body.get("output"), str) or body["output"] not in known:
         raise QueryError("no such question")
-    for part, wanted in zip(("inputs", "state"), known[body["output"]], strict=True):
+    inputs, states, outputs = known[body["output"]]
+    if body.get("outputs") != outputs:
+        raise QueryError("the question is not complete")
+    for part, wanted in (("inputs", inputs), ("state", states)):
         given = body.get(part, [])
         if not isinstance(given, list) or [_named(each) for each in given] != wanted:
             raise QueryError("the question is not complete")

@@ -123,11 +123,6 @@ def side(code: Any) -> str:
     return side_named(code).short if known(code) else UNSTATED
 
 
-def sides(codes: Any) -> str:
-    """Return sides' short names in one line."""
-    return ", ".join(side(code) for code in codes) or UNSTATED
-
-
 def figure(low: Any, high: Any) -> str:
     """Return a figure in words; unknown is a word of its own, never 0.
 

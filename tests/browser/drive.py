@@ -127,7 +127,8 @@ def settle(page: Page) -> None:
     page.evaluate(
         """async () => {
           const rest = (ms) => new Promise((done) => setTimeout(done, ms));
-          for (let quiet = 0, n = 0; quiet < 3 && n < 600; n++) {
+          for (let quiet = 0, n = 0; quiet < 3; n++) {
+            if (n === 1500) throw new Error("the map does not come to rest");
             await rest(40);
             quiet = window.incidents.drawn?.() ? quiet + 1 : 0;
           }

@@ -18,7 +18,8 @@ from tests.every_row import EveryRow
 
 MANY = 6_000
 CELLS = f"{GD}._fullData.find(trace => trace.uid === 'cells')"
-BARS = "document.querySelector('#timeline .js-plotly-plot')._fullData"
+TIME = "document.querySelector('#timeline .js-plotly-plot')"
+BARS = f"{TIME}._fullData"
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +129,7 @@ def test_each_folded_filter_writes_the_address_and_the_counts_follow(visit: Open
         assert asked(page)[name] == value
         azeri = len(rows.of(Filter(sides=("AZE",), **narrowed)))
         expect(page.locator('[data-count="sides:AZE"]')).to_have_text(str(azeri))
-    expect(page.locator("#narrowed")).to_have_text("3")
+    expect(page.locator("#narrowed")).to_have_text("(3 set)")
     page.locator("[data-type=Battles]").click()
     counted(page, len(rows.of(Filter(precision=2, grades=("contested",)))))
     assert "types" not in asked(page)
@@ -195,6 +196,7 @@ def test_thousands_are_discs_and_a_click_leads_nearer_until_there_are_marks(crow
 
 def test_brushing_changes_the_discs_and_leaves_them_where_they_are(crowd: Page) -> None:
     before = {disc["key"]: disc for disc in discs(crowd)}
+    counted_before, newest = beside(crowd, "sides:ARM"), crowd.locator("#incidents .when").first.inner_text()
     brush(crowd, 0.02, 0.7)
     left = int(re.match(r"([\d,]+) of", crowd.locator("#count").inner_text())[1].replace(",", ""))  # type: ignore[index]
     assert 3_000 < left < MANY
@@ -204,3 +206,59 @@ def test_brushing_changes_the_discs_and_leaves_them_where_they_are(crowd: Page) 
         assert (disc["lon"], disc["lat"]) == (before[disc["key"]]["lon"], before[disc["key"]]["lat"])
         assert disc["size"] <= before[disc["key"]]["size"]
     assert sum(disc["size"] for disc in after) < sum(disc["size"] for disc in before.values())
+    # When the hand rests, the list and the counts beside the filters follow.
+    expect(crowd.locator("#page.live")).to_have_count(0)
+    expect(crowd.locator("#incidents .when").first).not_to_have_text(newest)
+    until(crowd, lambda: beside(crowd, "sides:ARM") < counted_before)
+
+
+def test_all_dates_right_after_a_brush_bring_everything_back(crowd: Page) -> None:
+    box = crowd.locator("#timeline .nsewdrag").bounding_box()
+    assert box
+    crowd.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + 30)
+    crowd.mouse.down()
+    crowd.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 32, steps=6)
+    crowd.mouse.up()
+    expect(crowd.locator("#page.live")).to_have_count(1)
+    crowd.evaluate("document.querySelector('[data-all-dates]').click()")
+    settle(crowd)
+    expect(crowd.locator("#count")).to_have_text(f"{MANY:,} of {MANY:,} incidents")
+    assert crowd.evaluate(f"{TIME}.layout.selections") == []
+
+
+def test_play_is_one_step_back_and_the_list_follows_when_it_is_paused(crowd: Page) -> None:
+    steps = crowd.evaluate("history.length")
+    crowd.locator("#play-speed").select_option("600")
+    crowd.locator("#play").click()
+    for _ in range(3):
+        last = crowd.url
+        until(crowd, lambda last=last: crowd.url != last)  # type: ignore[misc]
+        expect(crowd.locator("#page.live")).to_have_count(1)
+    crowd.locator("#play").click()
+    expect(crowd.locator("#page.live")).to_have_count(0)
+    assert crowd.evaluate("history.length") == steps + 1
+    expect(crowd.locator("#incidents .when").first).to_contain_text("2022")
+    crowd.go_back()
+    expect(crowd.locator("#count")).to_have_text(f"{MANY:,} of {MANY:,} incidents")
+
+
+def test_in_a_table_of_months_keys_and_play_move_by_months(crowd: Page) -> None:
+    crowd.evaluate("document.querySelector('#page').dataset.unit = 'month'")
+    crowd.goto(crowd.url + "?from=2022-10-01&to=2022-11-30")
+    ready(crowd)
+    crowd.evaluate("document.querySelector('#page').dataset.unit = 'month'")
+    first, last = (crowd.locator("#dates [role=slider]").nth(n) for n in (0, 1))
+    for thumb, key, dates in (
+        (first, "ArrowRight", {"from": "2022-11-01", "to": "2022-11-30"}),
+        (last, "ArrowRight", {"from": "2022-11-01", "to": "2022-12-31"}),
+        (last, "ArrowLeft", {"from": "2022-11-01", "to": "2022-11-30"}),
+        (first, "ArrowLeft", {"from": "2022-10-01", "to": "2022-11-30"}),
+    ):
+        thumb.focus()
+        crowd.keyboard.press(key)
+        until(crowd, lambda dates=dates: asked(crowd) == dates)  # type: ignore[misc]
+    crowd.evaluate("document.querySelector('#play-step').options[0].value = '1'")
+    crowd.locator("#play").click()
+    until(crowd, lambda: asked(crowd) == {"from": "2022-11-01", "to": "2022-12-31"})
+    until(crowd, lambda: asked(crowd) == {"from": "2022-12-01", "to": "2023-01-31"})
+    crowd.locator("#play").click()

@@ -312,7 +312,13 @@ def test_a_new_build_is_served_without_a_restart(visit: Open, playwright: Playwr
         expect(page.locator("#empty")).to_contain_text("There are no incidents in these tables yet")
         tables.sample(30).write(tmp_path / "build")
         page.wait_for_timeout(1100)  # the folder is looked at once a second
-        page.reload()
+        expect(page.locator("#newer")).to_be_hidden()
+        page.locator("#certain").click()  # the first question finds the new tables
+        page.wait_for_timeout(1100)
+        page.locator("#certain").click()
+        expect(page.locator("#newer")).to_be_visible()
+        page.get_by_role("link", name="Load the page again").click()
+        expect(page.locator("#newer")).to_be_hidden()
         expect(page.locator("#count")).to_have_text("30 of 30 incidents")
         assert watched.said == []
         page.close()
