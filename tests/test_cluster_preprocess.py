@@ -220,26 +220,18 @@ def test_an_address_that_answers_nothing_is_one_line_and_nothing_is_written(tmp_
 # A cluster of a master and two workers
 
 
-def test_seeds_become_the_same_bytes_and_java_is_not_heard(
+def test_seeds_read_there_and_sheets_read_here_are_the_same_bytes_and_java_is_not_heard(
     spark: Cluster, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    given = sorted(SEEDS.iterdir())[::3]
-    alone = run.preprocess(given, tmp_path / "alone")
-    together = run.preprocess(given, tmp_path / "together", engine=spark.address)
-    assert hashes(tmp_path / "together") == hashes(tmp_path / "alone")
-    assert together == alone
-    assert not (tmp_path / "together" / ".parts").exists()
-    assert capfd.readouterr() == ("", "")
-
-
-def test_reports_read_there_and_sheets_read_here_are_one_build(spark: Cluster, tmp_path: Path) -> None:
-    given = [made(tmp_path, 20), made_sheets.ucdp_csv(tmp_path / "events.csv", 50)]
+    given = [*sorted(SEEDS.iterdir())[::3], made_sheets.ucdp_csv(tmp_path / "events.csv", 50)]
     alone = run.preprocess(given, tmp_path / "alone")
     together = run.preprocess(given, tmp_path / "together", engine=spark.address)
     assert alone.rows_kept == 50
-    assert alone.reports == 70
+    assert alone.reports == 50 + len(given) - 1
     assert together == alone
     assert hashes(tmp_path / "together") == hashes(tmp_path / "alone")
+    assert not (tmp_path / "together" / ".parts").exists()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_sheets_alone_ask_no_cluster(tmp_path: Path) -> None:

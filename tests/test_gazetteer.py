@@ -17,7 +17,6 @@ from dashboard.preprocess.gazetteer.districts import districts
 from dashboard.preprocess.gazetteer.names import name_key, skeleton
 from dashboard.preprocess.gazetteer.row import LOCALITY, Row, sound
 from dashboard.preprocess.gazetteer.shapes import distance_km
-from dashboard.preprocess.gazetteer.sources import every_row
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +123,15 @@ def test_impossible_coordinates_are_refused(point: tuple[float, float]) -> None:
     assert not sound(*point)
 
 
-def test_every_row_of_the_sources_lies_on_the_globe_and_has_a_known_kind() -> None:
-    rows = every_row(settings.DATA / "gazetteer")
+def test_every_row_of_the_sources_lies_on_the_globe_and_has_a_known_kind(gazetteer: Gazetteer) -> None:
+    made = index.build(settings.BUILD / "gazetteer", settings.DATA / "gazetteer")
+    rows = pa.ipc.open_file(pa.memory_map(str(made / "places.arrow"))).read_all()
     assert len(rows) > 250_000
-    assert all(sound(row.latitude, row.longitude) and row.kind in index.KINDS and row.radius_km >= 0 for row in rows)
-    assert len({row.place_id for row in rows}) == len(rows)
+    places = zip(rows["latitude"].to_pylist(), rows["longitude"].to_pylist(), strict=True)
+    assert all(sound(latitude, longitude) for latitude, longitude in places)
+    assert set(rows["kind"].to_pylist()) == set(range(len(index.KINDS)))
+    assert min(rows["radius_km"].to_pylist()) >= 0
+    assert len(set(rows["place_id"].to_pylist())) == len(rows)
 
 
 def test_it_is_a_geopy_geocoder(gazetteer: Gazetteer) -> None:

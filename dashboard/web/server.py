@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,8 @@ from dashboard.store.compiled import warm
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-THREADS = 8
+THREADS = max(2 * (os.cpu_count() or 1), 4)
+"""More make all steps slower, for they wait for one another's turn in Python; fewer wait for a long search."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
