@@ -154,7 +154,7 @@
         return none();
       },
       brush(selected) {
-        if (selected?.range?.x) page.brushed(selected.range.x);
+        if (selected?.range?.x && page.byHand()) page.brushed(selected.range.x);
         return none();
       },
       click(clicked) {

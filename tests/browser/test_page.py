@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from playwright.sync_api import Page, Playwright, expect
 
@@ -164,6 +164,30 @@ def test_brushing_the_histogram_sets_the_dates_and_the_map_keeps_its_place(visit
     day = re.search(r"to=([\d-]+)", page.url)[1]  # type: ignore[index]
     box_end = page.evaluate("document.querySelector('#timeline .js-plotly-plot').layout.selections[0].x1")
     assert (date.fromisoformat(box_end) - date.fromisoformat(day)).days == 1
+
+
+def test_a_box_that_the_address_has_set_is_moved_by_the_first_drag_and_by_nothing_else(visit: Open) -> None:
+    page = visit("/?from=2023-01-01&to=2023-03-31", drawn=False)
+    box = page.locator("#timeline .nsewdrag").bounding_box()
+    held = page.locator("#timeline .selectionlayer path[data-index='0']").first
+    expect(page.locator("#timeline .outline-controllers").first).to_be_attached()
+    inside = held.bounding_box()
+    assert box
+    assert inside
+    page.mouse.move(inside["x"] + inside["width"] / 2, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(inside["x"] + inside["width"] / 2 + box["width"] * 0.1, box["y"] + 30, steps=5)
+    page.mouse.up()
+    page.wait_for_url(lambda url: "from=2023-01-01" not in url)
+    first, last = (date.fromisoformat(re.search(f"{end}=([-0-9]+)", page.url)[1]) for end in ("from", "to"))  # type: ignore[index]
+    assert first > date(2023, 1, 1)
+    assert abs((last - first).days - 89) <= 1
+    settle(page)
+    page.locator("#dates [role=slider]").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(400)
+    assert f"from={first - timedelta(days=3)}" in page.url
 
 
 def test_the_last_answer_wins_over_a_slow_earlier_one(visit: Open, sample: tables.Tables) -> None:
