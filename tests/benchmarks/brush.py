@@ -24,7 +24,7 @@ from tests.callbacks import Wire, body, heard, served
 PACE = 0.110
 """Seconds between two questions of one moving hand, as in ``assets/view.js``."""
 _WIDTH, _HEIGHT = 700, 560
-_NEAR, _SEED = 5.0, 4
+_NEAR, SEED = 5.0, 4
 
 
 class Window(NamedTuple):
@@ -39,7 +39,7 @@ class Window(NamedTuple):
         return f"theme=light&from={self.first}&to={self.last}"
 
 
-def windows(build: Build, count: int, seed: int = _SEED) -> list[Window]:
+def windows(build: Build, count: int, seed: int = SEED) -> list[Window]:
     """Return windows of any length in random order."""
     dice, edges = random.Random(seed), build.steps.edges.tolist()
     pairs = (sorted(dice.sample(range(len(edges)), 2)) for _ in range(count))
