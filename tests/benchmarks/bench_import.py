@@ -28,8 +28,9 @@ ROWS, MANY = 350_000, 10_000_000
 MOST_TIMES, MOST_MEMORY = 2.0, 4_000.0
 _WRITTEN = ("incidents", "claims", "reports")
 _MEASURED = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
+from tests.benchmarks.measures import memory
 source, out = Path(sys.argv[2]), Path(sys.argv[3])
 if sys.argv[1] == "tables":
     from dashboard.preprocess.run import preprocess
@@ -40,7 +41,7 @@ else:
 start = time.perf_counter()
 work()
 seconds = time.perf_counter() - start
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+print(json.dumps([seconds, memory()]))
 """
 
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from dashboard.settings import ROOT
 from tests.benchmarks import brush, made
 from tests.benchmarks.bench_store import opened
-from tests.benchmarks.measures import Measure, Row, Sizes, best, p95, size, took
+from tests.benchmarks.measures import Measure, Row, Sizes, best, memory, p95, size, took
 from tests.browser import drive
 from tests.callbacks import UPDATE
 
@@ -64,11 +64,6 @@ class Served:
             except urllib.error.URLError:
                 time.sleep(0.005)
         raise RuntimeError("the server has ended")
-
-    def memory(self) -> float:
-        """Return the most memory the process has had, in MB."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
 
     def stop(self) -> None:
         """End the process."""
@@ -122,7 +117,7 @@ def start(folder: Path, seen: str) -> Started:
         reader.post(bodies[1:])
         if reader.errors:
             raise RuntimeError("the page could not be opened")
-        return Started(page, answer, server.memory())
+        return Started(page, answer, memory(server.process.pid))
     finally:
         server.stop()
 
@@ -135,14 +130,14 @@ def starting(sizes: Sizes) -> Iterator[Row]:
     bare, loaded = (best(lambda code=code: _run(code)) for code in ("pass", _IMPORTS))
     small = start(made.kept("tables", 1_000), seen)
     page, answer = (statistics.median(getattr(one, part) for one in found) for part in ("page", "answer"))
-    memory = max(one.memory for one in found)
+    held = max(one.memory for one in found)
     imports = f"imports {loaded - bare:.2f} s, bare Python {bare:.2f} s"
     ratio = f"{answer / small.answer:.1f}x of 1k"
     yield Row(
         f"{size(n)}, first answer", f"{answer:.2f} s", ratio, f"page {page:.2f} s, {imports}", answer < MOST_SECONDS
     )
     peer = f"1k {small.memory:.0f} MB"
-    yield Row(f"{size(n)}, memory", f"{memory:.0f} MB", f"{memory / small.memory:.1f}x", peer, memory < MOST_MEMORY)
+    yield Row(f"{size(n)}, memory", f"{held:.0f} MB", f"{held / small.memory:.1f}x", peer, held < MOST_MEMORY)
 
 
 def _run(code: str) -> None:

@@ -244,9 +244,7 @@ def test_play_is_one_step_back_and_the_list_follows_when_it_is_paused(crowd: Pag
 
 def test_in_a_table_of_months_keys_and_play_move_by_months(crowd: Page) -> None:
     crowd.evaluate("document.querySelector('#page').dataset.unit = 'month'")
-    crowd.goto(crowd.url + "?from=2022-10-01&to=2022-11-30")
-    ready(crowd)
-    crowd.evaluate("document.querySelector('#page').dataset.unit = 'month'")
+    crowd.evaluate("window.incidents.write({ from: '2022-10-01', to: '2022-11-30' })")
     first, last = (crowd.locator("#dates [role=slider]").nth(n) for n in (0, 1))
     for thumb, key, dates in (
         (first, "ArrowRight", {"from": "2022-11-01", "to": "2022-11-30"}),
