@@ -188,7 +188,8 @@ def _choice(identity: str, label: str, options: tuple[tuple[str, str], ...]) -> 
 def _panel() -> html.Aside:
     detail = html.Div(id=ids.DETAIL, tabIndex=-1, role="region", **also(aria_label="The chosen incident"))
     totals = html.Div(id=ids.TOTALS, role="region", **also(aria_label="Totals"))
-    return html.Aside([detail, totals], className="panel", **also(aria_label="Detail and totals"))
+    # It scrolls, and with nothing open there is nothing else in it that a keyboard could stand on.
+    return html.Aside([detail, totals], className="panel", tabIndex=0, **also(aria_label="Detail and totals"))
 
 
 def _foot() -> html.Footer:

@@ -27,8 +27,9 @@ def test_no_violation(visit: Open, state: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert _violations(page) == []
     if state in ("start", "selected"):
-        page.set_viewport_size({"width": 390, "height": 844})
-        assert _violations(page) == []
+        for width, height in ((1200, 760), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert _violations(page) == []
 
 
 def test_no_violation_in_the_methodology(visit: Open) -> None:
