@@ -9,10 +9,11 @@
   const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
   const LATER = {
     day: (date, count) => date.setUTCDate(date.getUTCDate() + count),
-    month: (date, count) => date.setUTCMonth(date.getUTCMonth() + count),
-    year: (date, count) => date.setUTCFullYear(date.getUTCFullYear() + count),
+    month: (date, count) => date.setUTCMonth(date.getUTCMonth() + count, 1),
+    year: (date, count) => date.setUTCFullYear(date.getUTCFullYear() + count, 0, 1),
   };
   const unit = () => find("#page").dataset.unit; // what a brush moves by
+  // So many days on, or at the beginning of the month or year that comes so many later.
   const later = (ms, count) => LATER[unit()](new Date(ms), count);
   let byKey = false;
   const limits = () => {

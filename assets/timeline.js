@@ -12,15 +12,16 @@
     plot.querySelector(".selectionlayer path[data-index='0']")?.dispatchEvent(new MouseEvent("click"));
   }
 
-  // Plotly also tells of a box that nobody has moved. What it tells first after a hand has left is the reader's.
+  // Plotly also tells of a box that nobody has moved. What it tells first, right after a hand has left, is the reader's.
+  const AFTER = 500; // ms
   let down = false;
-  let moved = false;
+  let left = 0;
   document.addEventListener("pointerdown", (event) => (down = Boolean(event.target.closest?.("#timeline"))), true);
-  document.addEventListener("pointerup", () => ((moved ||= down), (down = false)), true);
+  document.addEventListener("pointerup", () => ((left = down ? Date.now() : left), (down = false)), true);
   page.byHand = () => {
-    const was = moved;
-    moved = false;
-    return was;
+    const just = Date.now() - left < AFTER;
+    left = 0;
+    return just;
   };
 
   function wait(tries) {

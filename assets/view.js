@@ -98,6 +98,7 @@
     now.address = canonical(new URLSearchParams(window.location.search));
     lastLive = 0;
     hand = false;
+    document.getElementById("page")?.classList.remove("live");
     send();
     page.showControls(true);
   });

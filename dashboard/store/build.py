@@ -49,7 +49,6 @@ class Build:
         about = engine.about
         self.total = int(about["incidents"])
         self.id = about["tables"]
-        self._longest = 0 if about["longest"] == "None" else int(about["longest"])
         edges = engine.whole("steps")
         self.steps = Steps(edges["unit"][0].as_py() if len(edges) else "day", edges["edge"].to_numpy().astype(np.int64))
         # What is handed on does not hold the build: it ends, and its files are let go of, with its last reader.
@@ -213,7 +212,7 @@ class Build:
             among = inner.also("words").also("between", low=int(stretch[0]), high=int(stretch[-1]))
             return np.isin(stretch, self._engine.ask("kept", replace(among, hits=stretch))["n"].to_numpy())
 
-        first, last = self._cubes.reach(asked, self.total, self._longest)
+        first, last = self._cubes.reach(asked)
         found: list[int] = index.newest(sought, first, last, keep, count, SECONDS).tolist()
         return found
 

@@ -70,20 +70,20 @@ class Cubes:
 
         return self._kept.take(("totals", wide), make), between
 
-    def reach(self, asked: Filter, total: int, longest: int) -> tuple[int, int]:
+    def reach(self, asked: Filter) -> tuple[int, int]:
         """Return the first and last number that an incident of the filter's dates can have.
 
-        ``total`` incidents are numbered by the day they begin, the undated first; none is longer than ``longest`` days.
+        Incidents are numbered by the day they begin, the undated first.
         """
         times, _ = self.times(Filter())
         begun, undated = times.begun("incidents"), int(times.undated("incidents").sum())
+        first, last = 0, int(self._engine.about["incidents"]) - 1
         if not self._steps.count:
-            return 0, total - 1
-        first, last = 0, total - 1
+            return first, last
         if asked.date_to is not None:
             last = undated + int(begun[self._steps.of(number(asked.date_to)) + 1]) - 1
         if asked.date_from is not None:
-            earliest = number(asked.date_from) - longest
+            earliest = number(asked.date_from) - int(self._engine.about["longest"])
             first = undated + int(begun[self._steps.of(earliest)])
         return first, last
 

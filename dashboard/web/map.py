@@ -17,7 +17,7 @@ from dash import Patch
 from dashboard.basemap.sprite import SIZES
 from dashboard.settings import MAX_MARKS
 from dashboard.store.build import Build
-from dashboard.store.filter import Role
+from dashboard.store.filter import Box, Role
 from dashboard.web import cells, geometry, looks
 from dashboard.web.drawn import Drawn, drawn
 from dashboard.web.filters import Theme, View
@@ -60,24 +60,22 @@ def patch(build: Build, view: View) -> Patch:
     marked, discs = _in_view(build, view) if partial else (build.marks(view.asked, None, MAX_MARKS.value), cells.none())
     # Where there is much, what a brush leaves has the corners of the whole.
     fit = build.extent(view.asked.at_any_time() if partial else view.asked)
-    changed = Patch()
     # The oldest first: a click on a stack opens its first, from which "Next" leads through all.
     single = _singles(build, view, marked[::-1])
-    changed["data"] = [*cells.traces(discs, view.theme, FONT, view.live), *single]
-    changed["layout"]["map"]["style"] = style(view.theme)
-    changed["layout"]["meta"] = {"fit": fit, "turn": view.turn, "partial": partial}
-    return changed
+    return _changed(view, [*cells.traces(discs, view.theme, FONT, view.live), *single], fit, partial)
 
 
 def blank(build: Build, view: View) -> Patch:
     """Return a map without incidents, where the question could not be answered; any move asks again."""
+    nothing = _empty(view.asked.role, view.theme, codes(build))
+    return _changed(view, [*cells.traces(cells.none(), view.theme, FONT), *nothing], build.whole_extent(), partial=True)
+
+
+def _changed(view: View, data: list[Trace], fit: Box | None, partial: bool) -> Patch:
     changed = Patch()
-    changed["data"] = [
-        *cells.traces(cells.none(), view.theme, FONT),
-        *_empty(view.asked.role, view.theme, codes(build)),
-    ]
+    changed["data"] = data
     changed["layout"]["map"]["style"] = style(view.theme)
-    changed["layout"]["meta"] = {"fit": build.whole_extent(), "turn": view.turn, "partial": True}
+    changed["layout"]["meta"] = {"fit": fit, "turn": view.turn, "partial": partial}
     return changed
 
 
